@@ -1,0 +1,1 @@
+"""Postman collection and environment files: read, typed, written back without loss."""

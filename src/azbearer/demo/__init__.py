@@ -1,0 +1,1 @@
+"""The demo collection and environment that `azbearer try` runs."""

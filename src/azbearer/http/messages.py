@@ -1,0 +1,119 @@
+"""The values that cross this room's door: what to send, what came back, how long each phase took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, complete: nothing in it is resolved, encoded or added later.
+
+    Args:
+        method: as it goes on the wire; any token of RFC 9110 section 5.6.2.
+        url: absolute http or https URL, already percent-encoded.
+        headers: in the order to send; repeated names stay repeated.
+        body: the bytes to send, or None for no body.
+        protected: values (secrets, tokens) that must not cross origins: on a redirect to
+            another origin each header that contains one is dropped, whatever its name.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    protected: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """When each phase of the last hop was over, in seconds since its start; 0.0 if it did not happen."""
+
+    dns: float = 0.0
+    connect: float = 0.0
+    tls: float = 0.0
+    first_byte: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed: the answer's status, and where it sent us.
+
+    `dropped` names the request headers that were left behind because the origin changed.
+    """
+
+    status: int
+    url: str
+    location: str
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer, with its body decoded (gzip, br, zstd, deflate).
+
+    Args:
+        status: such as 200.
+        reason: the reason phrase as sent, empty in HTTP/2.
+        headers: as received, repeated names stay repeated.
+        body: decoded bytes.
+        url: the URL that answered, after redirects.
+        http_version: "1.0", "1.1", "2" or "3".
+        hops: the redirects followed before this answer.
+        wire_size: bytes of the body as it came over the wire.
+        header_size: bytes of the status line and headers.
+        elapsed: seconds of the whole exchange, with all hops.
+        sent: the request of the last hop, as it was sent (headers that curl adds included
+            where known).
+    """
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    url: str
+    http_version: str
+    sent: Request
+    hops: tuple[Hop, ...] = ()
+    timings: Timings = Timings()
+    wire_size: int = 0
+    header_size: int = 0
+    elapsed: float = 0.0
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, compared case-insensitively, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """What may differ from one request of a run to the next.
+
+    Times are seconds; None means no limit.
+    """
+
+    follow_redirects: bool = True
+    max_redirects: int = 10
+    follow_original_method: bool = False
+    follow_authorization: bool = False
+    verify: bool | None = None
+    timeout: float | None = None
+
+
+class Transport(Protocol):
+    """Sends one request and returns its final answer; safe to use from several threads."""
+
+    def send(self, request: Request, options: SendOptions = ...) -> Response:
+        """Send, follow redirects by our own rule, decode.
+
+        Raises:
+            RequestRefusedError: before a socket is opened.
+            TransportError: the exchange failed.
+            LimitError: too many redirects, or too large a body.
+        """
+
+    def close(self) -> None:
+        """Close kept connections; may be called twice."""

@@ -1,0 +1,1 @@
+"""Scripts: the JavaScript engine host and the `pm` API."""

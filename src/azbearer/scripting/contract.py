@@ -1,0 +1,186 @@
+"""What a script is given and what it leaves: the only values that cross the sandbox boundary.
+
+A script changes nothing by itself. Everything it does is a message in its outbox, in the order in
+which it happened: a variable write, a test outcome, a console line, or a call such as
+`pm.sendRequest`. The runner applies the writes, in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ScriptEvent = Literal["prerequest", "test"]
+ScopeName = Literal["local", "data", "environment", "collection", "globals"]
+Json = Any
+"""A value that `json.dumps` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptInfo:
+    """What `pm.info` tells a script."""
+
+    request_name: str
+    request_id: str
+    iteration: int = 0
+    iteration_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeView:
+    """One variable scope as a script sees it.
+
+    `values` are Postman's variable objects: `{"key", "value", "type"?, "enabled"?}`.
+    """
+
+    name: str
+    values: Sequence[Mapping[str, Json]]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptResponse:
+    """An answer as a script sees it; `body` is decoded bytes, `elapsed` is in seconds."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    elapsed: float
+    wire_size: int = 0
+    header_size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptInput:
+    """Everything that one script is given.
+
+    Args:
+        source: the JavaScript text.
+        label: where it stands, for messages, such as `demo.json > Groups > List, test`.
+        event: `prerequest` or `test`.
+        info: for `pm.info`.
+        scopes: the variable scopes; a missing one is empty.
+        request: a request object in the form of the v2.1 collection schema.
+        response: the answer, in test scripts only.
+    """
+
+    source: str
+    label: str
+    event: ScriptEvent
+    info: ScriptInfo
+    scopes: Mapping[ScopeName, ScopeView]
+    request: Mapping[str, Json]
+    response: ScriptResponse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableWrite:
+    """One change that a script asks for; `clear` has no key."""
+
+    scope: ScopeName
+    operation: Literal["set", "unset", "clear"]
+    key: str = ""
+    value: Json = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptError:
+    """An error inside a script: `line` and `column` count from 1 in the user's own text, 0 if unknown.
+
+    `limit` is `time` or `memory` when azbearer ended the script.
+    """
+
+    name: str
+    message: str
+    line: int = 0
+    column: int = 0
+    stack: str = ""
+    limit: Literal["", "time", "memory"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    """The end of one `pm.test`; `index` counts from 0 within the script."""
+
+    name: str
+    index: int
+    passed: bool
+    skipped: bool = False
+    error: ScriptError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleLine:
+    """One call of `console.*`: its arguments as JSON values, and the same as one text."""
+
+    level: Literal["log", "info", "warn", "error", "debug", "clear"]
+    arguments: tuple[Json, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptOutcome:
+    """What a script left, once nothing more is pending.
+
+    Args:
+        messages: test outcomes and console lines in the order they happened.
+        request: the request object as the script changed it (prerequest only), or None if
+            it is as it was.
+        error: what ended the script, or None.
+        elapsed: seconds of wall time.
+    """
+
+    messages: tuple[TestOutcome | ConsoleLine, ...] = ()
+    request: Mapping[str, Json] | None = None
+    error: ScriptError | None = None
+    elapsed: float = 0.0
+
+    @property
+    def tests(self) -> tuple[TestOutcome, ...]:
+        """The test outcomes among the messages."""
+        return tuple(message for message in self.messages if isinstance(message, TestOutcome))
+
+
+@dataclass(frozen=True, slots=True)
+class SendFailure:
+    """A `pm.sendRequest` that got no answer: the script receives an Error with this message and code."""
+
+    message: str
+    code: str = ""
+
+
+class ScriptHost(Protocol):
+    """What the runner does for a script."""
+
+    def apply(self, writes: Sequence[VariableWrite]) -> None:
+        """Apply variable writes; called before any later `send` of the same script, in order."""
+
+    def send(self, request: Mapping[str, Json]) -> ScriptResponse | SendFailure:
+        """Send for `pm.sendRequest`: a v2.1 request object. May be called from several threads at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLimits:
+    """What one script may use: CPU seconds in the engine, wall seconds in all, bytes.
+
+    `wall` None means no limit on waiting for answers and timers.
+    """
+
+    cpu: float = 10.0
+    wall: float | None = None
+    memory: int = 128 << 20
+
+
+class ScriptEngine(Protocol):
+    """Runs scripts one after the other; globals that a script leaves are seen by the next."""
+
+    def run(self, script: ScriptInput, host: ScriptHost) -> ScriptOutcome:
+        """Run one script until nothing is pending; a script's own failure is in the outcome."""
+
+    def close(self) -> None:
+        """End the engine's process; may be called twice."""

@@ -1,0 +1,137 @@
+"""Secrets: values that cannot be printed by accident, and the redactor that keeps them out of reports.
+
+Two defences, because one is never enough. A `Secret` has no text form: `str`, `repr`, `format`,
+JSON and pickle all give or refuse with a mask, and `reveal()` is the one call that can be searched
+for. A `Redactor` knows the values that were secret in a run and replaces them in whatever leaves
+it: in plain, URL-encoded, form-encoded, JSON-escaped and base64 form.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+from urllib.parse import quote, quote_plus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MASK = "****"
+# A value that is shorter than this would be found by chance in ordinary text.
+_SHORTEST_SECRET = 6
+_SECRET_NAME = re.compile(
+    r"(?i)secret|passw|bearer_?token|access_?token|refresh_?token|id_?token|api_?key|private_?key"
+    r"|client_?assertion|sas_?token|account_?key|connection_?string"
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a variable or field of this name holds a secret by the field's conventions.
+
+    `bearerTokenExpiresOn` and its like hold a time, not a secret.
+    """
+    return bool(_SECRET_NAME.search(name)) and not re.search(r"(?i)expires|expiry|lifetime|url|type$", name)
+
+
+class Secret:
+    """A text that can't be printed by accident; `reveal()` gives it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The secret text itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return f"Secret({_MASK})"
+
+    def __str__(self) -> str:
+        return _MASK
+
+    def __format__(self, spec: str) -> str:
+        return _MASK
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(("Secret", self._value))
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret can't be pickled or copied")
+
+
+def mask(value: str) -> str:
+    """A stand-in for a secret, by which equal secrets can be told from different ones.
+
+    It carries six hexadecimal digits of the value's SHA-256, nothing of the value itself.
+    """
+    return f"{_MASK}{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
+def _written_forms(value: str) -> set[str]:
+    """The ways in which a secret is written on the wire and in reports."""
+    raw = value.encode("utf-8", "surrogatepass")
+    forms = {
+        value,
+        quote(raw, safe=""),
+        quote_plus(raw),
+        quote(raw),
+        json.dumps(value)[1:-1],
+        json.dumps(value, ensure_ascii=False)[1:-1],
+        base64.b64encode(raw).decode(),
+        base64.urlsafe_b64encode(raw).decode().rstrip("="),
+    }
+    return {form for form in forms if len(form) >= _SHORTEST_SECRET}
+
+
+class Redactor:
+    """Replaces every known secret in a text by its mask; secrets can be added while a run goes on."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._masks: dict[str, str] = {}
+        self._pattern: re.Pattern[str] | None = None
+        self.add(*secrets)
+
+    def add(self, *secrets: str) -> Self:
+        """Know these values from now on; empty and very short ones are passed over."""
+        new = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET and secret not in self._masks]
+        for secret in new:
+            for form in _written_forms(secret):
+                self._masks.setdefault(form, mask(secret))
+        if new:
+            self._pattern = None
+        return self
+
+    @property
+    def values(self) -> frozenset[str]:
+        """Every form of every secret known so far."""
+        return frozenset(self._masks)
+
+    def text(self, text: str) -> str:
+        """The text with each secret replaced by its mask."""
+        if not self._masks:
+            return text
+        if self._pattern is None:
+            # Longest first, so that a secret that contains another one is replaced whole.
+            longest_first = sorted(self._masks, key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+        return self._pattern.sub(lambda found: self._masks[found.group()], text)
+
+    def value(self, value: Any) -> Any:
+        """The same JSON-like value with each text in it, keys included, redacted."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.value(key): self.value(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(item) for item in value]
+        return value

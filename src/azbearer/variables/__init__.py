@@ -1,0 +1,1 @@
+"""Variable scopes, precedence and `{{template}}` substitution; pure, no I/O."""
