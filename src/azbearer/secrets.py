@@ -22,9 +22,10 @@ _MASK = "****"
 # A value that is shorter than this would be found by chance in ordinary text.
 _SHORTEST_SECRET = 6
 _SECRET_NAME = re.compile(
-    r"(?i)secret|passw|bearer_?token|access_?token|refresh_?token|id_?token|api_?key|private_?key"
-    r"|client_?assertion|sas_?token|account_?key|connection_?string"
+    r"(?i)secret|passw|(?:bearer|access|refresh|id|auth|sas)[_-]?token|^token$|client[_-]?assertion"
+    r"|(?:api|private|client|account)[_-]?key|connection[_-]?string"
 )
+_NO_SECRET_NAME = re.compile(r"(?i)expir|lifetime|url|uri|endpoint|type$|name$")
 
 
 def is_secret_name(name: str) -> bool:
@@ -32,7 +33,7 @@ def is_secret_name(name: str) -> bool:
 
     `bearerTokenExpiresOn` and its like hold a time, not a secret.
     """
-    return bool(_SECRET_NAME.search(name)) and not re.search(r"(?i)expires|expiry|lifetime|url|type$", name)
+    return bool(_SECRET_NAME.search(name)) and not _NO_SECRET_NAME.search(name)
 
 
 class Secret:
@@ -98,7 +99,8 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._masks: dict[str, str] = {}
-        self._pattern: re.Pattern[str] | None = None
+        # Longest first, so that a secret that contains another one is replaced whole.
+        self._longest_first: list[tuple[str, str]] = []
         self.add(*secrets)
 
     def add(self, *secrets: str) -> Self:
@@ -108,7 +110,7 @@ class Redactor:
             for form in _written_forms(secret):
                 self._masks.setdefault(form, mask(secret))
         if new:
-            self._pattern = None
+            self._longest_first = sorted(self._masks.items(), key=lambda item: -len(item[0]))
         return self
 
     @property
@@ -118,13 +120,19 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text with each secret replaced by its mask."""
-        if not self._masks:
-            return text
-        if self._pattern is None:
-            # Longest first, so that a secret that contains another one is replaced whole.
-            longest_first = sorted(self._masks, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
-        return self._pattern.sub(lambda found: self._masks[found.group()], text)
+        # Plain searches: several times faster than one pattern of alternatives.
+        for form, masked in self._longest_first:
+            if form in text:
+                text = text.replace(form, masked)
+        return text
+
+    def data(self, data: bytes) -> bytes:
+        """The same for bytes, such as a body that need not be text."""
+        for form, masked in self._longest_first:
+            raw = form.encode("utf-8", "surrogatepass")
+            if raw in data:
+                data = data.replace(raw, masked.encode("ascii"))
+        return data
 
     def value(self, value: Any) -> Any:
         """The same JSON-like value with each text in it, keys included, redacted."""

@@ -1,0 +1,65 @@
+"""The options that say how requests travel, shared by every command that sends some."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azbearer.http.settings import TransportSettings
+
+if TYPE_CHECKING:
+    import argparse
+
+    from azbearer.cli.offline import Offline
+
+
+def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `--offline`, `--connect-to`, `--ssl-extra-ca-certs` and `-k`."""
+    group = parser.add_argument_group("connection")
+    group.add_argument(
+        "--offline",
+        action="store_true",
+        help="start the emulator inside the process and send Azure's hosts and postman-echo.com to it",
+    )
+    group.add_argument(
+        "--connect-to",
+        metavar="HOST1:PORT1:HOST2:PORT2",
+        action="append",
+        default=[],
+        help="connect to HOST2:PORT2 instead of HOST1:PORT1, as curl does; may be repeated",
+    )
+    group.add_argument(
+        "--ssl-extra-ca-certs",
+        metavar="FILE",
+        type=Path,
+        help="PEM file of certificate authorities to trust beside the system's",
+    )
+    group.add_argument("-k", "--insecure", action="store_true", help="do not check certificates")
+
+
+def transport_settings(
+    options: argparse.Namespace, user_agent: str, timeout: float | None, offline: Offline | None = None
+) -> TransportSettings:
+    """The settings that the options ask for.
+
+    Args:
+        options: what `add_connection_arguments` added.
+        user_agent: for requests that bring none.
+        timeout: seconds for each request, or None.
+        offline: the emulator of this process, if there is one.
+
+    Raises:
+        UsageError: a `--connect-to` rule cannot be read.
+    """
+    from azbearer.http.connect import parse_connect_to  # noqa: PLC0415  only when something is sent
+
+    rules = tuple(parse_connect_to(text) for text in options.connect_to)
+    return TransportSettings(
+        connect_to=rules + (offline.connect_to if offline else ()),
+        extra_ca_file=options.ssl_extra_ca_certs,
+        extra_ca_pem=offline.ca_pem if offline else b"",
+        verify=not options.insecure,
+        total_timeout=timeout,
+        offline=offline is not None,
+        user_agent=user_agent,
+    )

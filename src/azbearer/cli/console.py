@@ -1,0 +1,52 @@
+"""Where a command writes: results to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from azbearer.reporters.style import Style, printable, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from azbearer.errors import AzbearerError
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The streams and the environment of one command; tests hand in their own."""
+
+    out: TextIO
+    err: TextIO
+    environment: Mapping[str, str]
+
+    @classmethod
+    def of_process(cls) -> Console:
+        """The streams of this process; text that they can't encode is written out, not an error."""
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors="backslashreplace")
+        return cls(sys.stdout, sys.stderr, os.environ)
+
+    @property
+    def style(self) -> Style:
+        """How results look."""
+        return style_of(self.out, self.environment)
+
+    def result(self, text: str) -> None:
+        """Write a line of the result."""
+        self.out.write(f"{text}\n")
+
+    def note(self, text: str) -> None:
+        """Write a line beside the result."""
+        self.err.write(f"{text}\n")
+
+    def error(self, error: AzbearerError) -> None:
+        """Write an error in its three lines."""
+        style = style_of(self.err, self.environment)
+        head, *rest = (printable(line) for line in error.lines())
+        self.note("\n".join([head.replace("error:", style.paint("error:", "red", "bold"), 1), *rest]))

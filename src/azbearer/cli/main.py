@@ -1,0 +1,96 @@
+"""The entry point: finds the command, loads only what that command needs, maps errors to exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from azbearer import __version__
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from azbearer.cli.console import Console
+
+COMMANDS = {
+    "try": "offline demo: emulator and demo collection, one command, green",
+    "run": "run a Postman collection",
+    "emulator": "serve Entra ID, Azure Resource Manager and an echo on loopback",
+}
+"""Each command and its line of help; its module is `azbearer.cli.NAME_command`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the result is the exit code of `azbearer.errors.ExitCode`."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments in (["--version"], ["-V"]):  # before anything is loaded
+        sys.stdout.write(f"azbearer {__version__}\n")
+        return 0
+    from azbearer.cli.console import Console  # noqa: PLC0415  --version needs none of this
+
+    return run_command(arguments, Console.of_process())
+
+
+def run_command(arguments: Sequence[str], console: Console) -> int:
+    """Parse and run a command on this console."""
+    from azbearer.errors import AzbearerError, ExitCode  # noqa: PLC0415  --version needs none of this
+
+    try:
+        module, options = parse(arguments)
+        code = int(module.run(options, console))
+        console.out.flush()
+    except AzbearerError as error:
+        console.error(error)
+        return int(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe, such as `head`, has seen enough; 128 + SIGPIPE is what a shell expects.
+        _leave_stdout_alone()
+        return 141
+    except KeyboardInterrupt as interrupt:
+        terminated = interrupt.args == ("SIGTERM",)
+        return int(ExitCode.TERMINATED if terminated else ExitCode.INTERRUPTED)
+    return code
+
+
+def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
+    """The module of the command, and its options; `--help` ends the process, as argparse does.
+
+    Raises:
+        UsageError: the command line makes no sense.
+    """
+    from importlib import import_module  # noqa: PLC0415  --version needs none of this
+
+    from azbearer.cli.parser import Parser  # noqa: PLC0415
+
+    parser = Parser(
+        prog="azbearer",
+        description="Call the Azure REST API with requests that authenticate themselves.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", "-V", action="version", version=f"azbearer {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = next((word for word in arguments if not word.startswith("-")), "")
+    module = None
+    for name, help_line in COMMANDS.items():
+        command = commands.add_parser(name, help=help_line, description=help_line, allow_abbrev=False)
+        if name == chosen:
+            module = import_module(f"azbearer.cli.{name}_command")
+            module.add_arguments(command)
+            arguments = getattr(module, "prepare", list)(arguments)
+    options = parser.parse_args(arguments)
+    if module is None:  # argparse has refused an unknown command already
+        raise AssertionError(options)
+    return module, options
+
+
+def _leave_stdout_alone() -> None:
+    """Keep Python's own flush at exit from complaining about the closed pipe."""
+    import os  # noqa: PLC0415  only for a closed pipe
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""`azbearer run`: run a Postman collection, under newman's option names and meanings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azbearer.cli.connection import add_connection_arguments
+from azbearer.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from azbearer.cli.console import Console
+
+REPORTERS = ("cli", "json")
+_BAIL_MODIFIERS = ("failure", "folder")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `newman run` that azbearer has, and azbearer's own."""
+    parser.add_argument("collection", metavar="COLLECTION", type=Path, help="a collection file, v2.0 or v2.1")
+    _add_variable_arguments(parser)
+    _add_run_arguments(parser)
+    _add_report_arguments(parser)
+    add_connection_arguments(parser)
+
+
+def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("variables")
+    group.add_argument("-e", "--environment", metavar="FILE", type=Path, help="an environment file")
+    group.add_argument("-g", "--globals", metavar="FILE", type=Path, help="a globals file")
+    for scope, name in (("environment", "env"), ("global", "global")):
+        group.add_argument(
+            f"--{name}-var",
+            metavar="NAME=VALUE",
+            action="append",
+            default=[],
+            help=f"set a variable of the {scope} scope; may be repeated",
+        )
+    for scope in ("environment", "globals"):
+        group.add_argument(
+            f"--export-{scope}", metavar="FILE", type=Path, help=f"write the {scope} as the run left it"
+        )
+
+
+def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the run")
+    group.add_argument(
+        "--folder",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="run only this folder or request, by name or id; may be repeated",
+    )
+    group.add_argument("-n", "--iteration-count", metavar="N", type=count, default=1, help="run it N times")
+    group.add_argument(
+        "--bail",
+        metavar="MODIFIERS",
+        nargs="?",
+        const="failure",
+        type=bail_modifiers,
+        default=(),
+        help="stop after the first failure; newman's modifiers `folder` and `failure` are understood",
+    )
+    for option, what in (
+        ("--delay-request", "wait between two requests"),
+        ("--timeout-request", "give up on a request after this time"),
+        ("--timeout-script", "end a script after this time"),
+    ):
+        group.add_argument(
+            option, metavar="MS", type=milliseconds, default=0.0, help=f"{what}, in milliseconds"
+        )
+    group.add_argument(
+        "-x", "--suppress-exit-code", action="store_true", help="exit with 0 even when something failed"
+    )
+
+
+def _add_report_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reports")
+    group.add_argument(
+        "-r",
+        "--reporters",
+        metavar="NAMES",
+        type=reporter_names,
+        default=("cli",),
+        help=f"reporters, separated by commas: {', '.join(REPORTERS)} (default: cli)",
+    )
+    group.add_argument(
+        "--reporter-json-export",
+        metavar="FILE",
+        type=Path,
+        default=Path("azbearer-run-report.json"),
+        help="where the json reporter writes (default: %(default)s)",
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Run the collection; the result is the exit code.
+
+    Raises:
+        AzbearerError: nothing could be run, or a result could not be written.
+    """
+    from azbearer.cli.session import run_session  # noqa: PLC0415  --help needs none of it
+
+    code = run_session(options, console)
+    interrupted = code in (ExitCode.INTERRUPTED, ExitCode.TERMINATED)
+    return 0 if options.suppress_exit_code and not interrupted else code
+
+
+def prepare(arguments: list[str]) -> list[str]:
+    """Give a bare `--bail` its default, so that it does not swallow the collection behind it."""
+    prepared = []
+    for position, word in enumerate(arguments):
+        following = arguments[position + 1 : position + 2]
+        bare = word == "--bail" and not (following and set(following[0].split(",")) <= set(_BAIL_MODIFIERS))
+        prepared.append("--bail=failure" if bare else word)
+    return prepared
+
+
+def count(text: str) -> int:
+    """A whole number of at least 1."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise _usage(f'"{text}" is not a number of iterations', "give a whole number of at least 1")
+    return int(text)
+
+
+def milliseconds(text: str) -> float:
+    """Whole milliseconds as seconds."""
+    if not text.isascii() or not text.isdigit():
+        raise _usage(f'"{text}" is not a time in milliseconds', "give a whole number such as 500")
+    return int(text) / 1000
+
+
+def bail_modifiers(text: str) -> tuple[str, ...]:
+    """The modifiers of newman's `--bail`."""
+    modifiers = tuple(filter(None, (word.strip() for word in text.split(","))))
+    unknown = [word for word in modifiers if word not in _BAIL_MODIFIERS]
+    if unknown:
+        raise _usage(f'--bail does not know "{unknown[0]}"', f"use {' or '.join(_BAIL_MODIFIERS)}")
+    return modifiers
+
+
+def reporter_names(text: str) -> tuple[str, ...]:
+    """Names of reporters, separated by commas."""
+    names = tuple(filter(None, (word.strip() for word in text.split(","))))
+    unknown = [name for name in names if name not in REPORTERS]
+    if unknown:
+        raise _usage(f'there is no reporter "{unknown[0]}"', f"use {' or '.join(REPORTERS)}")
+    return names
+
+
+def _usage(message: str, hint: str) -> UsageError:
+    return UsageError(message, hint=hint)

@@ -1,0 +1,211 @@
+"""One run from its options to its exit code: read the files, put the parts together, run, export."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from azbearer import __version__
+from azbearer.cli.connection import transport_settings
+from azbearer.cli.signals import interrupts_raise
+from azbearer.collection import dump_document, read_collection, read_variable_file, with_values
+from azbearer.collection.model import VariableFile
+from azbearer.errors import UsageError
+from azbearer.files import check_writable, write_private
+from azbearer.http import open_transport
+from azbearer.http.messages import SendOptions
+from azbearer.runner.plan import make_plan
+from azbearer.runner.run import Run, RunOptions, RunParts
+from azbearer.scripting.contract import ScriptLimits
+from azbearer.secrets import is_secret_name
+from azbearer.variables.dynamic import DynamicVariables
+from azbearer.variables.scopes import Scope, Scopes
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Literal
+
+    from azbearer.cli.console import Console
+    from azbearer.cli.offline import Offline
+    from azbearer.collection.model import Collection
+    from azbearer.runner.events import Listener
+    from azbearer.scripting.contract import ScriptEngine
+
+    Kind = Literal["environment", "globals"]
+
+_USER_AGENT = f"azbearer/{__version__}"
+
+
+def run_session(options: argparse.Namespace, console: Console) -> int:
+    """Do what the options of `azbearer run` say; the result is the exit code.
+
+    Raises:
+        AzbearerError: nothing could be run, or a result could not be written.
+    """
+    collection = read_collection(options.collection)
+    environment = _variable_file(options.environment, "environment")
+    global_file = _variable_file(options.globals, "globals")
+    scopes = _scopes(options, collection, environment, global_file, console)
+    plan = make_plan(collection, folders=options.folder, iterations=options.iteration_count)
+    _check_outputs(options)
+    with contextlib.ExitStack() as stack:
+        offline = stack.enter_context(_offline(options, scopes, collection))
+        transport = open_transport(
+            transport_settings(options, _USER_AGENT, options.timeout_request or None, offline)
+        )
+        stack.callback(transport.close)
+        parts = RunParts(scopes, transport, partial(_engine, options), environment, global_file)
+        stack.enter_context(interrupts_raise())
+        result = Run(plan, parts, _run_options(options), _listeners(options, console, parts)).execute()
+    _export(options, scopes, environment, global_file)
+    return int(result.exit_code)
+
+
+def _variable_file(path: Path | None, kind: Kind) -> VariableFile | None:
+    return read_variable_file(path, kind) if path else None
+
+
+def _scopes(
+    options: argparse.Namespace,
+    collection: Collection,
+    environment: VariableFile | None,
+    global_file: VariableFile | None,
+    console: Console,
+) -> Scopes:
+    scopes = Scopes(
+        Scope("environment", *_start(environment)),
+        Scope("collection", str(collection.source or collection.name), collection.root.variables),
+        Scope("globals", *_start(global_file)),
+        dynamic=DynamicVariables(),
+    )
+    for option, scope, texts in (
+        ("--env-var", scopes["environment"], options.env_var),
+        ("--global-var", scopes["globals"], options.global_var),
+    ):
+        for text in texts:
+            name, value = _assignment(option, text)
+            if is_secret_name(name):
+                console.note(
+                    f"warning: {option} {name}=… shows a secret to everybody who can list processes; "
+                    "an environment file does not"
+                )
+            scope.set(name, value, origin=option)
+    return scopes
+
+
+def _start(file: VariableFile | None) -> tuple[str, tuple[Any, ...]]:
+    return (file.source.name if file.source else file.name, file.values) if file else ("", ())
+
+
+def _assignment(option: str, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        # The text is not repeated: it may be a secret.
+        raise UsageError(f"{option} needs NAME=VALUE", hint=f"write {option} name=value")
+    return name, value
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Before the first request: a long run whose result can't be written is of no use."""
+    for path, what in (
+        (options.reporter_json_export if "json" in options.reporters else None, "JSON report"),
+        (options.export_environment, "environment"),
+        (options.export_globals, "globals"),
+    ):
+        if path is not None:
+            check_writable(path, what)
+
+
+@contextlib.contextmanager
+def _offline(options: argparse.Namespace, scopes: Scopes, collection: Collection) -> Iterator[Offline | None]:
+    if not options.offline:
+        yield None
+        return
+    from azbearer.cli.offline import emulator_settings, offline_of  # noqa: PLC0415  only when asked for
+    from azbearer.emulator import Emulator  # noqa: PLC0415
+
+    settings = getattr(options, "emulator_settings", None)
+    with Emulator(emulator_settings(scopes, collection.raw, settings)) as emulator:
+        yield offline_of(emulator)
+
+
+def _engine(options: argparse.Namespace) -> ScriptEngine:
+    from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
+
+    return SandboxEngine(ScriptLimits(wall=options.timeout_script or None))
+
+
+def _run_options(options: argparse.Namespace) -> RunOptions:
+    return RunOptions(
+        folder=options.collection.resolve().parent,
+        bail="failure" in options.bail,
+        delay=options.delay_request,
+        user_agent=_USER_AGENT,
+        send=SendOptions(),
+    )
+
+
+def _listeners(options: argparse.Namespace, console: Console, parts: RunParts) -> list[Listener]:
+    listeners: list[Listener] = []
+    clear = None
+    if console.err.isatty():
+        from azbearer.reporters.progress import ProgressLine  # noqa: PLC0415  only on a terminal
+
+        progress = ProgressLine(_flushing(console.err), time.monotonic)
+        clear = progress.clear
+        listeners.append(progress)
+    if "cli" in options.reporters:
+        from azbearer.reporters.terminal import TerminalReporter  # noqa: PLC0415  only when asked for
+
+        listeners.append(TerminalReporter(_writer(console, clear), console.style, __version__))
+    if "json" in options.reporters:
+        from azbearer.reporters.json_report import JsonReporter  # noqa: PLC0415  only when asked for
+
+        path = options.reporter_json_export
+        listeners.append(JsonReporter(path, lambda name: parts.scopes[name].views(), parts.redactor))
+    return listeners
+
+
+def _writer(console: Console, clear: Any) -> Any:
+    """Write to the report; a progress line on the same terminal goes away first."""
+
+    def write(text: str) -> None:
+        if clear is not None:
+            clear()
+        console.out.write(text)
+        if console.out.isatty():
+            console.out.flush()
+
+    return write
+
+
+def _flushing(stream: Any) -> Any:
+    def write(text: str) -> None:
+        stream.write(text)
+        stream.flush()
+
+    return write
+
+
+def _export(
+    options: argparse.Namespace,
+    scopes: Scopes,
+    environment: VariableFile | None,
+    global_file: VariableFile | None,
+) -> None:
+    """Write the scopes as the run left them; they hold real values, so only their owner may read them."""
+    _export_scope(options.export_environment, "environment", environment, scopes)
+    _export_scope(options.export_globals, "globals", global_file, scopes)
+
+
+def _export_scope(path: Path | None, kind: Kind, file: VariableFile | None, scopes: Scopes) -> None:
+    if path is None:
+        return
+    start = file or VariableFile("", kind, kind, (), {"values": []})
+    document = with_values(start, scopes[kind].variables(), dt.datetime.now(dt.UTC))
+    write_private(path, dump_document(document), kind)

@@ -1,0 +1,58 @@
+"""Writing files that people keep: private, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from azbearer.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def check_writable(path: Path, what: str) -> None:
+    """Find out before a long run whether its result can be written afterwards.
+
+    Args:
+        path: where the result shall go; missing folders are made.
+        what: names the result in the error, such as `JSON report`.
+
+    Raises:
+        OutputError: the folder cannot be made, or nothing can be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, what, error) from error
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        reason = OSError(0, "is a folder" if path.is_dir() else "permission denied")
+        raise _unwritable(path, what, reason)
+
+
+def write_private(path: Path, text: str, what: str) -> None:
+    """Write a file that only its owner may read: under another name first, then put in place.
+
+    Raises:
+        OutputError: it cannot be written; a file that was there before is as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _unwritable(path, what, error) from error
+
+
+def _unwritable(path: Path, what: str, error: OSError) -> OutputError:
+    return OutputError(
+        f"the {what} cannot be written: {error.strerror}",
+        where=str(path),
+        hint="choose a folder that exists and that you may write to",
+    )

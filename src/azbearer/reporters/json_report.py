@@ -1,0 +1,242 @@
+"""The JSON report, in the shape of newman's: `collection`, `environment`, `globals`, `run`.
+
+Everything in it has been redacted; variables are masked by name and type as well. Where newman
+repeats an execution for each request that a script sent, this report has one execution a request,
+with the others listed in it as `scriptRequests`.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import TYPE_CHECKING, Any, Literal
+
+from azbearer.files import write_private
+from azbearer.runner.events import (
+    ItemFinished,
+    ItemStarted,
+    RequestFinished,
+    RunFinished,
+    RunStarted,
+    ScriptFinished,
+)
+from azbearer.runner.redaction import redact_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from azbearer.http.messages import Response
+    from azbearer.runner.events import Assertion, Event, Exchange, Problem
+    from azbearer.runner.result import Count, Failure, RunResult, Spread
+    from azbearer.secrets import Redactor
+
+    Variables = Callable[[Literal["environment", "globals"]], list[dict[str, Any]]]
+
+_Json = dict[str, Any]
+
+
+class JsonReporter:
+    """Collects executions while the run goes on, and writes the report at its end.
+
+    Args:
+        path: the file to write.
+        variables: gives the values of a scope (`environment` or `globals`) at the end.
+        redactor: what is known to be secret at the end.
+    """
+
+    def __init__(self, path: Path, variables: Variables, redactor: Redactor) -> None:
+        self._path = path
+        self._variables = variables
+        self._redactor = redactor
+        self._started: RunStarted | None = None
+        self._executions: list[_Json] = []
+        self._current: _Json = {}
+
+    def handle(self, event: Event) -> None:
+        """Take one event of the run."""
+        match event:
+            case RunStarted():
+                self._started = event
+            case ItemStarted():
+                self._begin(event)
+            case RequestFinished():
+                self._request(event)
+            case ScriptFinished():
+                self._script(event)
+            case ItemFinished():
+                self._executions.append(self._current)
+                self._current = {}
+            case RunFinished():
+                if self._current:  # the run was stopped in the middle of it
+                    self._executions.append(self._current)
+                write_private(self._path, json.dumps(self._report(event.result), indent=2), "JSON report")
+            case _:
+                pass
+
+    def _begin(self, event: ItemStarted) -> None:
+        plan = self._started.plan if self._started else None
+        length = len(plan.items) if plan else 0
+        position, iteration = event.cursor.position, event.cursor.iteration
+        item = event.planned.item
+        self._current = {
+            "cursor": {
+                "position": position,
+                "iteration": iteration,
+                "length": length,
+                "cycles": plan.iterations if plan else 1,
+                "empty": length == 0,
+                "eof": position == length - 1 and plan is not None and iteration == plan.iterations - 1,
+                "bof": position == 0 and iteration == 0,
+                "cr": position == 0 and iteration > 0,
+                "ref": str(uuid.uuid4()),
+            },
+            "item": {"id": item.id, "name": item.name, **self._redactor.value(_without_scripts(item.raw))},
+            "id": item.id,
+        }
+
+    def _request(self, event: RequestFinished) -> None:
+        exchange = event.exchange
+        if exchange.source == "script":
+            self._current.setdefault("scriptRequests", []).append(_nested(exchange))
+            return
+        self._current["request"] = exchange.view
+        if exchange.response is not None:
+            self._current["response"] = _response(exchange.response)
+        if exchange.problem is not None:
+            self._current["requestError"] = _error(exchange.problem)
+
+    def _script(self, event: ScriptFinished) -> None:
+        if event.assertions:
+            found = self._current.setdefault("assertions", [])
+            found.extend(_assertion(assertion) for assertion in event.assertions)
+        if event.problem is not None:
+            self._current.setdefault(f"{event.event}Script", []).append({"error": _error(event.problem)})
+
+    def _report(self, result: RunResult) -> _Json:
+        started = self._started
+        collection = started.plan.collection.raw if started else {}
+        environment = started.environment if started else None
+        global_file = started.globals if started else None
+        return {
+            "collection": self._redactor.value(collection),
+            "environment": {
+                "id": environment.id if environment else str(uuid.uuid4()),
+                **({"name": environment.name} if environment else {}),
+                "values": redact_variables(self._variables("environment"), self._redactor),
+            },
+            "globals": {
+                "id": global_file.id if global_file else str(uuid.uuid4()),
+                "values": redact_variables(self._variables("globals"), self._redactor),
+            },
+            "run": self._run(result),
+        }
+
+    def _run(self, result: RunResult) -> _Json:
+        return {
+            "stats": _stats(result),
+            "timings": {
+                **_spread("response", result.response),
+                **_spread("dns", result.dns),
+                **_spread("firstByte", result.first_byte),
+                "started": round(result.started * 1000),
+                "completed": round(result.completed * 1000),
+            },
+            "executions": self._executions,
+            "transfers": {"responseTotal": result.received},
+            "failures": [_failure(failure) for failure in result.failures],
+            "error": {"message": f"interrupted by {result.interrupted}"} if result.interrupted else None,
+        }
+
+
+def _without_scripts(raw: _Json) -> _Json:
+    """The item as in the collection; its scripts stand there once and need no copy for each run of it."""
+    return {key: value for key, value in raw.items() if key != "event"}
+
+
+def _nested(exchange: Exchange) -> _Json:
+    answer: _Json = {"method": exchange.method, "url": exchange.url}
+    if exchange.response is not None:
+        answer["code"] = exchange.response.status
+        answer["responseTime"] = round(exchange.response.elapsed * 1000)
+    if exchange.problem is not None:
+        answer["error"] = _error(exchange.problem)
+    return answer
+
+
+def _response(response: Response) -> _Json:
+    return {
+        "id": str(uuid.uuid4()),
+        "status": response.reason,
+        "code": response.status,
+        "header": [{"key": name, "value": value} for name, value in response.headers],
+        "stream": {"type": "Buffer", "data": list(response.body)},
+        "cookie": [],
+        "responseTime": round(response.elapsed * 1000),
+        "responseSize": len(response.body),
+    }
+
+
+def _error(problem: Problem) -> _Json:
+    error: _Json = {"name": problem.kind, "message": problem.message}
+    if problem.code:
+        error["code"] = problem.code
+    if problem.hint:
+        error["help"] = problem.hint
+    if problem.stack:
+        error["stack"] = problem.stack
+    return error
+
+
+def _assertion(assertion: Assertion) -> _Json:
+    entry: _Json = {"assertion": assertion.name, "skipped": assertion.skipped}
+    if assertion.problem is not None:
+        entry["error"] = {
+            **_error(assertion.problem),
+            "index": assertion.index,
+            "test": assertion.name,
+        }
+    return entry
+
+
+def _failure(failure: Failure) -> _Json:
+    item = failure.planned.item
+    error = _error(failure.problem)
+    if failure.assertion:
+        error["test"] = failure.assertion
+    return {
+        "error": error,
+        "at": failure.at,
+        "source": {"id": item.id, "name": item.name},
+        "parent": {"name": item.path[-1] if item.path else ""},
+        "cursor": {"position": failure.cursor.position, "iteration": failure.cursor.iteration},
+    }
+
+
+def _stats(result: RunResult) -> _Json:
+    stats = result.stats
+    return {
+        "iterations": _count(stats.iterations),
+        "items": _count(stats.items),
+        "scripts": _count(stats.scripts),
+        "prerequests": _count(stats.prerequests),
+        "requests": _count(stats.requests),
+        "tests": _count(stats.tests),
+        "assertions": _count(stats.assertions),
+        "testScripts": _count(stats.test_scripts),
+        "prerequestScripts": _count(stats.prerequest_scripts),
+    }
+
+
+def _count(count: Count) -> _Json:
+    return {"total": count.total, "pending": 0, "failed": count.failed}
+
+
+def _spread(name: str, spread: Spread) -> _Json:
+    """Times in milliseconds."""
+    return {
+        f"{name}Average": spread.average * 1000,
+        f"{name}Min": spread.minimum * 1000,
+        f"{name}Max": spread.maximum * 1000,
+        f"{name}Sd": spread.deviation * 1000,
+    }

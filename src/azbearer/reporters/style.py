@@ -1,0 +1,96 @@
+"""How text looks on a terminal: colours, marks, and nothing that could drive the terminal itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+_CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "grey": "90", "bold": "1"}
+# Controls, and the marks that turn the direction of writing (Trojan Source, CVE-2021-42574).
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the terminal can show."""
+
+    color: bool = False
+    unicode: bool = True
+
+    def paint(self, text: str, *names: str) -> str:
+        """The text in colours of these names, if the terminal shows colours."""
+        if not self.color or not text:
+            return text
+        return f"\x1b[{';'.join(_CODES[name] for name in names)}m{text}\x1b[0m"
+
+    @property
+    def passed(self) -> str:
+        """The mark of what went well."""
+        return self.paint("✓" if self.unicode else "+", "green")
+
+    @property
+    def failed(self) -> str:
+        """The mark of what went wrong."""
+        return self.paint("✗" if self.unicode else "x", "red")
+
+    @property
+    def skipped(self) -> str:
+        """The mark of what was left out."""
+        return self.paint("-", "grey")
+
+    @property
+    def nested(self) -> str:
+        """The mark of what a script did on the side."""
+        return self.paint("↳" if self.unicode else ">", "grey")
+
+    @property
+    def dot(self) -> str:
+        """What stands between the parts of a line."""
+        return self.paint("·" if self.unicode else "|", "grey")
+
+
+def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
+    """The style for a stream: colours on a terminal unless NO_COLOR is set, or where FORCE_COLOR is.
+
+    See no-color.org and force-color.org; both count only when they are not empty.
+    """
+    wanted = bool(environment.get("FORCE_COLOR")) or (stream.isatty() and environment.get("TERM") != "dumb")
+    encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
+    return Style(wanted and not environment.get("NO_COLOR"), encoding.startswith("utf"))
+
+
+def printable(text: str) -> str:
+    """The text with every control character written out, so that a name can't drive the terminal."""
+    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def shortened(text: str, width: int) -> str:
+    """The text, cut in the middle when it is longer than `width`."""
+    if len(text) <= width:
+        return text
+    head = (width - 1) // 2
+    return f"{text[:head]}…{text[len(text) - (width - 1 - head) :]}"
+
+
+def duration(seconds: float) -> str:
+    """A time for people: `12 ms`, `3.4 s`, `2 min 5 s`."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:  # noqa: PLR2004  a minute
+        return f"{seconds:.1f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+def size(count: int) -> str:
+    """A number of bytes for people, in powers of 1000."""
+    amount = float(count)
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:  # noqa: PLR2004  the next unit
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"

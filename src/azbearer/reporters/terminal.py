@@ -1,0 +1,221 @@
+"""The report that people read: one line a request, what failed below it, the reasons at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from azbearer.reporters.style import Style, duration, printable, shortened, size
+from azbearer.runner.events import (
+    ItemFinished,
+    ItemStarted,
+    IterationStarted,
+    RequestFinished,
+    RunFinished,
+    RunStarted,
+    ScriptFinished,
+)
+from azbearer.scripting.contract import ConsoleLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from azbearer.runner.events import Assertion, Event, Exchange, Problem
+    from azbearer.runner.result import Failure, RunResult
+
+_NAME_WIDTH = 42
+_URL_WIDTH = 72
+_FIRST_ERROR_STATUS = 400
+_LEVEL_COLORS = {"error": "red", "warn": "yellow"}
+
+
+@dataclass(slots=True)
+class _Item:
+    """What has been heard of the request that is running."""
+
+    exchange: Exchange | None = None
+    nested: list[Exchange] = field(default_factory=list)
+    console: list[ConsoleLine] = field(default_factory=list)
+    assertions: list[Assertion] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything of it went wrong."""
+        exchanges = [self.exchange, *self.nested]
+        return (
+            any(exchange is not None and exchange.problem is not None for exchange in exchanges)
+            or any(assertion.problem is not None for assertion in self.assertions)
+            or bool(self.problems)
+        )
+
+
+class TerminalReporter:
+    """Writes the report line by line while the run goes on."""
+
+    def __init__(self, write: Callable[[str], object], style: Style, version: str) -> None:
+        self._write = write
+        self._style = style
+        self._version = version
+        self._item = _Item()
+        self._path: tuple[str, ...] | None = None
+        self._iterations = 1
+
+    def handle(self, event: Event) -> None:
+        """Take one event of the run."""
+        match event:
+            case RunStarted():
+                self._start(event)
+            case IterationStarted():
+                self._iteration(event.iteration)
+            case ItemStarted():
+                self._item = _Item()
+            case ScriptFinished():
+                self._item.console += [line for line in event.messages if isinstance(line, ConsoleLine)]
+                self._item.assertions += event.assertions
+                self._item.problems += [event.problem] if event.problem else []
+            case RequestFinished():
+                self._exchange(event.exchange)
+            case ItemFinished():
+                self._finish(event)
+            case RunFinished():
+                self._end(event.result)
+            case _:
+                pass
+
+    def _line(self, text: str = "") -> None:
+        self._write(f"{text}\n")
+
+    def _start(self, event: RunStarted) -> None:
+        style = self._style
+        self._iterations = event.plan.iterations
+        parts = [f"azbearer {self._version}", printable(event.plan.collection.name)]
+        if event.environment is not None:
+            parts.append(f"environment {printable(event.environment.name)}")
+        self._line(f" {style.dot} ".join([style.paint(parts[0], "bold"), *parts[1:]]))
+
+    def _iteration(self, iteration: int) -> None:
+        self._path = None
+        if self._iterations > 1:
+            self._line()
+            self._line(self._style.paint(f"iteration {iteration + 1} of {self._iterations}", "bold"))
+
+    def _exchange(self, exchange: Exchange) -> None:
+        if exchange.source == "item":
+            self._item.exchange = exchange
+        else:
+            self._item.nested.append(exchange)
+
+    def _finish(self, event: ItemFinished) -> None:
+        path = event.planned.item.path
+        if path != self._path:
+            self._path = path
+            self._line()
+            if path:
+                self._line(self._style.paint(" / ".join(map(printable, path)), "bold"))
+        self._line(self._main_line(printable(event.planned.item.name)))
+        for line in self._details():
+            self._line(f"     {line}")
+        self._item = _Item()
+
+    def _main_line(self, name: str) -> str:
+        style, item = self._style, self._item
+        mark = style.failed if item.failed else style.passed
+        method = item.exchange.method if item.exchange else "-"
+        columns = [
+            style.paint(f"{printable(method):<7}", "cyan"),
+            f"{shortened(name, _NAME_WIDTH):<{_NAME_WIDTH}}",
+            *self._answer(item.exchange),
+            self._tests(),
+        ]
+        return f" {mark} {'  '.join(columns)}".rstrip()
+
+    def _answer(self, exchange: Exchange | None) -> list[str]:
+        if exchange is None or exchange.response is None:
+            return [self._style.paint("---", "red"), " " * 8]
+        status = exchange.response.status
+        color = "green" if status < _FIRST_ERROR_STATUS else "red"
+        return [self._style.paint(str(status), color), f"{duration(exchange.response.elapsed):>8}"]
+
+    def _tests(self) -> str:
+        counted = [assertion for assertion in self._item.assertions if not assertion.skipped]
+        if not counted:
+            return ""
+        passed = sum(assertion.passed for assertion in counted)
+        text = f"tests {passed}/{len(counted)}"
+        return text if passed == len(counted) else self._style.paint(text, "red")
+
+    def _details(self) -> Iterator[str]:
+        style, item = self._style, self._item
+        for exchange in item.nested:
+            yield f"{style.nested} {self._nested_line(exchange)}"
+        for line in item.console:
+            color = _LEVEL_COLORS.get(line.level, "grey")
+            for text in printable(line.text).split("\n"):
+                yield f"{style.paint(f'{line.level:<5}', color)} {text}"
+        if item.exchange is not None:
+            yield from self._exchange_notes(item.exchange)
+        for assertion in item.assertions:
+            yield from self._assertion_lines(assertion)
+        for problem in item.problems:
+            yield f"{style.failed} {printable(f'{problem.kind}: {problem.message}')}"
+
+    def _nested_line(self, exchange: Exchange) -> str:
+        url = shortened(printable(exchange.url), _URL_WIDTH)
+        line = f"{printable(exchange.method)} {url}  {'  '.join(self._answer(exchange)).rstrip()}"
+        if exchange.problem is None:
+            return line
+        return f"{line}  {self._style.paint(printable(exchange.problem.message), 'red')}"
+
+    def _exchange_notes(self, exchange: Exchange) -> Iterator[str]:
+        if exchange.problem is not None:
+            yield f"{self._style.failed} {printable(exchange.problem.message)}"
+        if exchange.token_rejection is not None:
+            yield f"{self._style.paint('note', 'yellow')}  {printable(exchange.token_rejection.message)}"
+
+    def _assertion_lines(self, assertion: Assertion) -> Iterator[str]:
+        name = printable(assertion.name)
+        if assertion.skipped:
+            yield f"{self._style.skipped} {name} (skipped)"
+        elif assertion.problem is not None:
+            yield f"{self._style.failed} {name}: {printable(assertion.problem.message)}"
+
+    def _end(self, result: RunResult) -> None:
+        style = self._style
+        self._line()
+        if result.failures:
+            self._line(style.paint(f"{_plural(len(result.failures), 'failure')}", "bold", "red"))
+            for number, failure in enumerate(result.failures, 1):
+                self._failure(number, failure)
+            self._line()
+        if result.interrupted:
+            self._line(style.paint(f"interrupted by {result.interrupted}; this is what ran", "yellow"))
+        mark = style.failed if result.failures or result.interrupted else style.passed
+        self._line(f"{mark} {f' {style.dot} '.join(_totals(result))}")
+
+    def _failure(self, number: int, failure: Failure) -> None:
+        problem = failure.problem
+        name = f'test "{failure.assertion}": ' if failure.assertion else ""
+        title = failure.planned.title if failure.at == "request" else ""
+        places = [place for place in (problem.where, title) if place]
+        self._line(f"{number:>3}. error: {printable(f'{name}{problem.message}')}")
+        if places:
+            self._line(f"       where: {printable(', '.join(dict.fromkeys(places)))}")
+        if problem.hint:
+            self._line(f"       hint: {printable(problem.hint)}")
+
+
+def _totals(result: RunResult) -> Iterator[str]:
+    stats = result.stats
+    yield _plural(stats.requests.total, "request")
+    if stats.assertions.total:
+        passed = stats.assertions.total - stats.assertions.failed
+        yield f"{passed}/{stats.assertions.total} tests passed"
+    if result.response.count:
+        yield f"average {duration(result.response.average)}"
+    yield f"{size(result.received)} received"
+    yield duration(max(0.0, result.completed - result.started))
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,260 @@
+"""Request bodies: from a collection's body modes to bytes and the Content-Type that goes with them."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from azbearer.errors import RequestRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Resolve = Callable[[str], str]
+
+METHODS_WITHOUT_BODY = frozenset({"GET", "COPY", "HEAD", "PURGE", "UNLOCK"})
+"""Postman drops the body of these unless `disableBodyPruning` is set (postman-runtime)."""
+
+_LANGUAGE_TYPES = {
+    "html": "text/html",
+    "text": "text/plain",
+    "json": "application/json",
+    "javascript": "application/javascript",
+    "xml": "application/xml",
+}
+# Strings are matched first, so that what looks like a comment inside one stays.
+_JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?\*/|//[^\r\n]*', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedBody:
+    """A body as bytes, with the Content-Type that holds unless the request names one."""
+
+    content: bytes
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyContext:
+    """What encoding a body needs from its surroundings.
+
+    Args:
+        resolve: substitutes variables in a text.
+        folder: the folder below which files may be read.
+        boundary: the multipart boundary to use.
+        where: names the request in errors.
+    """
+
+    resolve: Resolve
+    folder: Path
+    boundary: str
+    where: str = ""
+
+
+def encode_body(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
+    """Encode the body of a v2.1 request object; None when there is none to send.
+
+    Raises:
+        RequestRefusedError: the mode is unknown, or a file cannot or must not be read.
+    """
+    if body.get("disabled"):
+        return None
+    mode = body.get("mode") or next((name for name in _ENCODERS if body.get(name)), None)
+    if mode is None:
+        return None
+    encoder = _ENCODERS.get(mode)
+    if encoder is None:
+        raise RequestRefusedError(
+            f'the body mode "{mode}" is unknown',
+            where=context.where,
+            hint=f"use one of {', '.join(_ENCODERS)}",
+        )
+    return encoder(body, context)
+
+
+def strip_json_comments(text: str) -> str:
+    """The JSON text without `//` and `/* */` comments, as Postman sends raw JSON bodies."""
+    if "/" not in text:
+        return text
+    return _JSON_STRING_OR_COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else "", text)
+
+
+def _raw(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
+    raw = body.get("raw")
+    if raw in (None, ""):
+        return None
+    text = context.resolve(raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False))
+    options = body.get("options")
+    raw_options = options.get("raw") if isinstance(options, dict) else None
+    language = raw_options.get("language", "text") if isinstance(raw_options, dict) else "text"
+    if language == "json":
+        text = strip_json_comments(text)
+    return EncodedBody(_utf8(text), _LANGUAGE_TYPES.get(language, "text/plain"))
+
+
+def _urlencoded(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
+    entries = body.get("urlencoded")
+    if isinstance(entries, str):
+        pairs = (pair.partition("=") for pair in entries.split("&"))
+        entries = [{"key": key, "value": value} for key, _, value in pairs]
+    if isinstance(entries, dict):
+        entries = [{"key": key, "value": value} for key, value in entries.items()]
+    fields = [
+        (context.resolve(_text(entry.get("key"))), _value(entry, context)) for entry in _enabled(entries)
+    ]
+    if not fields:
+        return None
+    # Repeated names are sent side by side, at the place of the first (newman).
+    names = list(dict.fromkeys(name for name, _ in fields))
+    ordered = [(name, value) for wanted in names for name, value in fields if name == wanted]
+    text = "&".join(f"{_form_quote(name)}={_form_quote(value)}" for name, value in ordered)
+    return EncodedBody(text.encode("ascii"), "application/x-www-form-urlencoded")
+
+
+def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
+    parts = [part for entry in _enabled(body.get("formdata")) for part in _form_parts(entry, context)]
+    if not parts:
+        return None
+    delimiter = f"--{context.boundary}\r\n".encode("ascii")
+    closing = f"--{context.boundary}--\r\n".encode("ascii")
+    content = b"".join(delimiter + part + b"\r\n" for part in parts) + closing
+    return EncodedBody(content, f"multipart/form-data; boundary={context.boundary}")
+
+
+def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[bytes]:
+    name = context.resolve(_text(entry.get("key")))
+    content_type = context.resolve(_text(entry.get("contentType")))
+    file_name = entry.get("fileName")
+    if entry.get("type") != "file":
+        value = _utf8(_value(entry, context))
+        return [_form_part(name, value, content_type, file_name)]
+    sources = entry.get("src")
+    paths = sources if isinstance(sources, list) else [sources]
+    parts = []
+    for source in paths:
+        if not source:  # the row of a form in which no file was chosen yet
+            content_type = content_type or "application/octet-stream"
+            parts.append(_form_part(name, b"", content_type, file_name or ""))
+            continue
+        path = context.resolve(_text(source))
+        content = read_file(path, context)
+        parts.append(
+            _form_part(name, content, content_type or _guess_type(path), file_name or Path(path).name)
+        )
+    return parts
+
+
+def _form_part(name: str, content: bytes, content_type: str, file_name: str | None) -> bytes:
+    head = f'Content-Disposition: form-data; name="{_disposition(name)}"'
+    if isinstance(file_name, str):
+        head += f'; filename="{_disposition(file_name)}"'
+    if content_type:
+        head += f"\r\nContent-Type: {_disposition(content_type)}"
+    return _utf8(head) + b"\r\n\r\n" + content
+
+
+def _disposition(text: str) -> str:
+    """Escaped as the WHATWG form encoding says, so that a name cannot add a header or end its quotes."""
+    return text.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
+
+
+def _file(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
+    file = body.get("file")
+    if isinstance(file, str):
+        file = {"src": file}
+    if not isinstance(file, dict) or not (file.get("src") or file.get("content")):
+        return None
+    if file.get("src"):
+        path = context.resolve(_text(file["src"]))
+        return EncodedBody(read_file(path, context), _guess_type(path))
+    return EncodedBody(_utf8(context.resolve(_text(file["content"]))))
+
+
+def _graphql(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
+    graphql = body.get("graphql")
+    if isinstance(graphql, str):
+        graphql = {"query": graphql}
+    if not isinstance(graphql, dict):
+        return None
+    members = [
+        f"{json.dumps(name)}:{json.dumps(context.resolve(_text(graphql[name])), ensure_ascii=False)}"
+        for name in ("query", "operationName")
+        if graphql.get(name) is not None
+    ]
+    variables = graphql.get("variables")
+    if variables not in (None, ""):
+        # Sent as the JSON text that it is, as newman does: numbers keep their spelling.
+        text = variables if isinstance(variables, str) else json.dumps(variables, ensure_ascii=False)
+        members.append(f'"variables":{context.resolve(text)}')
+    return EncodedBody(_utf8(f"{{{','.join(members)}}}"), "application/json")
+
+
+_ENCODERS: dict[str, Callable[[Mapping[str, Any], BodyContext], EncodedBody | None]] = {
+    "raw": _raw,
+    "urlencoded": _urlencoded,
+    "formdata": _formdata,
+    "graphql": _graphql,
+    "file": _file,
+}
+
+
+def read_file(name: str, context: BodyContext) -> bytes:
+    """Read a file that a request sends, if it lies below the collection's folder, symlinks resolved.
+
+    Raises:
+        RequestRefusedError: it lies elsewhere, or cannot be read; nothing is sent then.
+    """
+    root = context.folder.resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise RequestRefusedError(
+            f'the file "{name}" lies outside the folder of the collection',
+            where=context.where,
+            hint=f"move it below {root}",
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RequestRefusedError(
+            f'the file "{name}" cannot be read: {error.strerror}',
+            where=context.where,
+            hint="the request was not sent; paths are relative to the collection's folder",
+        ) from error
+
+
+def _enabled(entries: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(entries, list):
+        return []
+    return [entry for entry in entries if isinstance(entry, dict) and not entry.get("disabled")]
+
+
+def _value(entry: Mapping[str, Any], context: BodyContext) -> str:
+    value = entry.get("value")
+    if value is None or isinstance(value, str):
+        return context.resolve(value or "")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _guess_type(path: str) -> str:
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def _form_quote(text: str) -> str:
+    return quote(_utf8(text), safe="~")
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        # A lone surrogate becomes U+FFFD, as in JavaScript's TextEncoder.
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,169 @@
+"""What a run tells its listeners while it goes on, and the values inside.
+
+Every text in an event has been redacted before a listener sees it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from azbearer.collection.model import Raw, VariableFile
+    from azbearer.http.messages import Response
+    from azbearer.runner.plan import Plan, PlannedItem
+    from azbearer.runner.result import RunResult
+    from azbearer.scripting.contract import ConsoleLine, TestOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as a value: what a report needs of an exception or of a script's error.
+
+    Args:
+        kind: such as `AssertionError`, `TypeError` or `TransportError`.
+        message: what happened.
+        where: the script with line and column, the host, or the request.
+        hint: what to try.
+        code: azbearer's stable word, if it has one.
+        exit_code: what the process should end with if this is the worst that happened.
+        stack: frames inside the user's own script.
+    """
+
+    kind: str
+    message: str
+    where: str = ""
+    hint: str = ""
+    code: str = ""
+    exit_code: int = 1
+    stack: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One `pm.test`, or a script error that ended one."""
+
+    name: str
+    passed: bool
+    skipped: bool = False
+    problem: Problem | None = None
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request that was tried, and its end: a response, or a problem.
+
+    Args:
+        source: `item` for a request of the collection, `script` for `pm.sendRequest`.
+        view: the request in the form of the v2.1 schema, resolved.
+        method, url: for a line of a report.
+        response: the answer, or None.
+        problem: why there is no answer, or None.
+        token_rejection: what Entra ID said, when the answer refuses to issue a token.
+    """
+
+    source: Literal["item", "script"]
+    view: Raw
+    method: str
+    url: str
+    response: Response | None = None
+    problem: Problem | None = None
+    token_rejection: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where in the run something happened; both count from 0."""
+
+    iteration: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """Before the first request."""
+
+    plan: Plan
+    environment: VariableFile | None
+    globals: VariableFile | None
+    started: float
+    """Seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class IterationStarted:
+    """Before the first request of an iteration, which counts from 0."""
+
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class IterationFinished:
+    """After the last request of an iteration."""
+
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStarted:
+    """Before the scripts of a request run."""
+
+    cursor: Cursor
+    planned: PlannedItem
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFinished:
+    """After one script: what it said, which tests it had, and what ended it if that was an error."""
+
+    cursor: Cursor
+    planned: PlannedItem
+    event: Literal["prerequest", "test"]
+    label: str
+    messages: tuple[TestOutcome | ConsoleLine, ...]
+    assertions: tuple[Assertion, ...]
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFinished:
+    """After a request of the collection or of a script got its answer, or none."""
+
+    cursor: Cursor
+    planned: PlannedItem
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFinished:
+    """After the tests of a request."""
+
+    cursor: Cursor
+    planned: PlannedItem
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """After everything, also when the run was interrupted."""
+
+    result: RunResult
+
+
+Event = (
+    RunStarted
+    | IterationStarted
+    | ItemStarted
+    | ScriptFinished
+    | RequestFinished
+    | ItemFinished
+    | IterationFinished
+    | RunFinished
+)
+
+
+class Listener(Protocol):
+    """Whoever wants to hear of a run: reporters, progress, library callbacks."""
+
+    def handle(self, event: Event) -> None:
+        """Take one event; called in order, from the thread of the run."""

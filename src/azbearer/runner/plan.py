@@ -1,0 +1,128 @@
+"""The plan of a run: every request in order, with what it inherits from the folders around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from azbearer.collection.model import Folder, Item
+from azbearer.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from azbearer.collection.model import Auth, Collection, Script
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedScript:
+    """A script, and where it stands for messages, such as `demo > Groups, prerequest script`."""
+
+    script: Script
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """One request of the plan.
+
+    Args:
+        item: the request.
+        prerequest, tests: scripts in the order they run: collection, folders from outer to inner, request.
+        auth: its own auth setting, or the nearest one around it, or None.
+        profile: `protocolProfileBehavior`, inner settings over outer ones.
+    """
+
+    item: Item
+    prerequest: tuple[PlannedScript, ...]
+    tests: tuple[PlannedScript, ...]
+    auth: Auth | None
+    profile: Mapping[str, object]
+
+    @property
+    def title(self) -> str:
+        """The folders and the name as one text, as reports show it."""
+        return " / ".join((*self.item.path, self.item.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will do: the collection, its requests in order, how many iterations."""
+
+    collection: Collection
+    items: tuple[PlannedItem, ...]
+    iterations: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    scripts: tuple[PlannedScript, ...] = ()
+    auth: Auth | None = None
+    profile: tuple[tuple[str, object], ...] = ()
+
+    def below(self, holder: Folder | Item, label: str) -> _Inherited:
+        own = tuple(PlannedScript(script, f"{label}, {script.listen} script") for script in holder.scripts)
+        return _Inherited(
+            self.scripts + own,
+            holder.auth or self.auth,
+            self.profile + tuple(holder.profile.items()),
+        )
+
+
+def make_plan(collection: Collection, *, folders: Iterable[str] = (), iterations: int = 1) -> Plan:
+    """Plan a run of the whole collection, or of the named folders and requests.
+
+    Args:
+        collection: what to run.
+        folders: names or ids of folders or requests, as in newman's `--folder`; empty means all.
+        iterations: how many times.
+
+    Raises:
+        UsageError: no folder or request has one of the names.
+    """
+    wanted = set(folders)
+    found: set[str] = set()
+    items = tuple(_planned(collection.root, wanted, found))
+    missing = sorted(wanted - found)
+    if missing:
+        raise UsageError(
+            f'the collection has no folder or request "{missing[0]}"',
+            where=str(collection.source or collection.name),
+            hint=_known_names(collection.root),
+        )
+    return Plan(collection, items, iterations)
+
+
+def _planned(root: Folder, wanted: set[str], found: set[str]) -> Iterator[PlannedItem]:
+    """Walk the tree without recursion: collections may nest thousands of folders."""
+    stack: list[tuple[Folder | Item, _Inherited, bool]] = [(root, _Inherited(), not wanted)]
+    while stack:
+        node, outer, chosen = stack.pop()
+        names = wanted & {node.name, node.id} if node is not root else set()
+        found |= names
+        chosen = chosen or bool(names)
+        inherited = outer.below(node, " > ".join((root.name, *node.path, *_own_name(node, root))))
+        if isinstance(node, Folder):
+            stack.extend((child, inherited, chosen) for child in reversed(node.children))
+        elif chosen:
+            yield _planned_item(node, inherited)
+
+
+def _own_name(node: Folder | Item, root: Folder) -> tuple[str, ...]:
+    return () if node is root else (node.name,)
+
+
+def _planned_item(item: Item, inherited: _Inherited) -> PlannedItem:
+    scripts = inherited.scripts
+    return PlannedItem(
+        item,
+        tuple(script for script in scripts if script.script.listen == "prerequest"),
+        tuple(script for script in scripts if script.script.listen == "test"),
+        inherited.auth,
+        dict(inherited.profile),
+    )
+
+
+def _known_names(root: Folder) -> str:
+    names = [child.name for child in root.children][:8]
+    return f"at its top are: {', '.join(names)}" if names else "the collection is empty"

@@ -1,0 +1,101 @@
+"""Errors as values: what reports say of an exception, a script's error, or a rejected token request."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from azbearer.errors import AzbearerError, ExitCode
+from azbearer.runner.events import Assertion, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from azbearer.http.messages import Response
+    from azbearer.scripting.contract import ScriptError, TestOutcome
+
+_LIMIT_HINTS = {
+    "time": "look for a loop that does not end, or allow more with --timeout-script MILLISECONDS",
+    "memory": "look for a list or text that grows without end",
+}
+_AADSTS = re.compile(r"^AADSTS(\d+):\s*([^\r\n]*)")
+_CORRELATION = re.compile(r"Correlation ID:\s*([0-9a-fA-F-]{36})")
+
+
+def problem_of(error: AzbearerError) -> Problem:
+    """An exception of ours as a value."""
+    return Problem(
+        type(error).__name__, error.message, error.where, error.hint, error.code, int(error.exit_code)
+    )
+
+
+def script_problem(error: ScriptError, label: str) -> Problem:
+    """What ended a script, with the place in the user's own text."""
+    place = f"{label}:{error.line}:{error.column}" if error.line else label
+    return Problem(
+        error.name,
+        error.message,
+        where=place,
+        hint=_LIMIT_HINTS.get(error.limit, ""),
+        code=f"script-{error.limit}" if error.limit else "",
+        exit_code=int(ExitCode.LIMIT if error.limit else ExitCode.TEST_FAILED),
+        stack=error.stack,
+    )
+
+
+def assertions_of(tests: Iterable[TestOutcome], label: str) -> tuple[Assertion, ...]:
+    """The outcomes of a script's tests as reports show them."""
+    return tuple(
+        Assertion(
+            test.name,
+            test.passed,
+            test.skipped,
+            script_problem(test.error, label) if test.error else None,
+            test.index,
+        )
+        for test in tests
+    )
+
+
+def token_rejection(response: Response) -> Problem | None:
+    """What Entra ID said when it refused to issue a token, or None for any other answer.
+
+    The body is the error response of RFC 6749 section 5.2 with a description that starts with the
+    AADSTS number.
+    """
+    if response.status < 400 or b"AADSTS" not in response.body[:4096]:  # noqa: PLR2004  first error status
+        return None
+    try:
+        body = json.loads(response.body)
+    except ValueError:
+        return None
+    if not isinstance(body, dict):
+        return None
+    description = str(body.get("error_description", ""))
+    found = _AADSTS.match(description)
+    if not found:
+        return None
+    correlation = _CORRELATION.search(description)
+    return Problem(
+        "AuthenticationError",
+        f"the token request was rejected: AADSTS{found[1]}: {found[2].strip()}",
+        where=response.url.partition("?")[0],
+        hint=_HINTS.get(found[1], "look the code up in Microsoft's list of AADSTS error codes")
+        + (f" (correlation id {correlation[1]})" if correlation else ""),
+        code=f"AADSTS{found[1]}",
+        exit_code=int(ExitCode.AUTHENTICATION),
+    )
+
+
+_HINTS = {
+    "7000215": "check client_secret: it must be the secret's value, not its id",
+    "7000222": "the client secret has expired; make a new one for the app registration",
+    "7000218": "the request carries no client_secret; check the name of the variable",
+    "700016": "check client_id, and that the app is registered in this tenant",
+    "90002": "check tenantId, and that it is of this cloud",
+    "500011": "check resource (or scope): this tenant knows no such API",
+    "900144": "a field of the token request is missing; check the variables that it is made of",
+    "70003": "the token endpoint does not know this grant_type",
+    "70011": "check scope: it should end with /.default",
+}

@@ -1,0 +1,148 @@
+"""Events without secrets: what the run learned to be secret is replaced before a listener hears of it.
+
+What counts as a secret: variables of type `secret` or with a secret's name, what an auth setting
+puts into a request, and what a token response hands out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from azbearer.runner.events import Assertion, Exchange, Problem, RequestFinished, ScriptFinished
+from azbearer.scripting.contract import ConsoleLine
+from azbearer.secrets import is_secret_name, mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from azbearer.http.messages import Request, Response
+    from azbearer.runner.events import Event
+    from azbearer.scripting.contract import TestOutcome
+    from azbearer.secrets import Redactor
+
+_TOKEN_FIELD = re.compile(
+    rb'"(?:access_token|refresh_token|id_token|client_secret|client_assertion)"\s*:\s*"((?:[^"\\]|\\.)+)"'
+)
+_CREDENTIAL_HEADERS = frozenset({"authorization", "proxy-authorization", "x-ms-authorization-auxiliary"})
+
+
+def learn_variable(redactor: Redactor, key: str, value: Any, kind: str | None) -> None:
+    """Remember a variable's value if its type or its name says that it is a secret."""
+    if isinstance(value, str) and (kind == "secret" or is_secret_name(key)):
+        redactor.add(value)
+
+
+def learn_exchange(redactor: Redactor, request: Request, response: Response | None) -> None:
+    """Remember what the request was signed with, and the tokens of the answer."""
+    redactor.add(*request.protected)
+    for text in (request.body, response.body if response else None):
+        if text and (b"_token" in text or b"client_" in text):
+            redactor.add(*(found.decode("utf-8", "replace") for found in _TOKEN_FIELD.findall(text)))
+
+
+def redact_event(event: Event, redactor: Redactor) -> Event:
+    """The same event with every secret replaced."""
+    match event:
+        case RequestFinished():
+            return replace(event, exchange=redact_exchange(event.exchange, redactor))
+        case ScriptFinished():
+            return replace(
+                event,
+                messages=tuple(_message(message, redactor) for message in event.messages),
+                assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
+                problem=_problem(event.problem, redactor),
+            )
+        case _:
+            return event
+
+
+def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
+    """The same exchange with every secret replaced, by value, and credentials by their header's name."""
+    view = redactor.value(exchange.view)
+    view["header"] = [
+        {**entry, "value": _header(entry["key"], entry["value"])} for entry in view.get("header", ())
+    ]
+    return replace(
+        exchange,
+        view=view,
+        url=redactor.text(exchange.url),
+        response=_response(exchange.response, redactor),
+        problem=_problem(exchange.problem, redactor),
+    )
+
+
+def _header(name: str, value: str) -> str:
+    if name.lower() not in _CREDENTIAL_HEADERS and not is_secret_name(name):
+        return value
+    scheme, space, credentials = value.rpartition(" ")
+    return value if credentials.startswith("****") else f"{scheme}{space}{mask(credentials)}"
+
+
+def _response(response: Response | None, redactor: Redactor) -> Response | None:
+    if response is None:
+        return None
+    sent = response.sent
+    return replace(
+        response,
+        headers=_pairs(response.headers, redactor),
+        body=redactor.data(response.body),
+        url=redactor.text(response.url),
+        sent=replace(
+            sent,
+            url=redactor.text(sent.url),
+            headers=tuple((name, _header(name, value)) for name, value in _pairs(sent.headers, redactor)),
+            body=redactor.data(sent.body) if sent.body else sent.body,
+            protected=frozenset(),
+        ),
+        hops=tuple(
+            replace(hop, url=redactor.text(hop.url), location=redactor.text(hop.location))
+            for hop in response.hops
+        ),
+    )
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...], redactor: Redactor) -> tuple[tuple[str, str], ...]:
+    return tuple((name, redactor.text(value)) for name, value in pairs)
+
+
+def _message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutcome | ConsoleLine:
+    if isinstance(message, ConsoleLine):
+        arguments = tuple(redactor.value(list(message.arguments)))
+        return replace(message, arguments=arguments, text=redactor.text(message.text))
+    error = message.error
+    return replace(
+        message,
+        name=redactor.text(message.name),
+        error=error
+        and replace(error, message=redactor.text(error.message), stack=redactor.text(error.stack)),
+    )
+
+
+def _assertion(assertion: Assertion, redactor: Redactor) -> Assertion:
+    return replace(
+        assertion, name=redactor.text(assertion.name), problem=_problem(assertion.problem, redactor)
+    )
+
+
+def _problem(problem: Problem | None, redactor: Redactor) -> Problem | None:
+    if problem is None:
+        return None
+    return replace(
+        problem,
+        message=redactor.text(problem.message),
+        where=redactor.text(problem.where),
+        stack=redactor.text(problem.stack),
+    )
+
+
+def redact_variables(values: Iterable[Mapping[str, Any]], redactor: Redactor) -> list[dict[str, Any]]:
+    """Variables for a report: secrets masked by type and by name, however short, and by value."""
+    return [
+        {**variable, "value": mask(str(variable["value"]))}
+        if variable.get("value")
+        and (variable.get("type") == "secret" or is_secret_name(str(variable.get("key", ""))))
+        else redactor.value(dict(variable))
+        for variable in values
+    ]

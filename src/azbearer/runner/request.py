@@ -1,0 +1,209 @@
+"""From a request object of the collection schema to the request that goes on the wire.
+
+The order is Postman's: variables are resolved, the URL is parsed again from its resolved text, the
+body is encoded, the auth setting signs, and the system's own headers are added where the user set
+none.
+"""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from azbearer.auth.signing import Signature, sign
+from azbearer.collection.model import Auth
+from azbearer.http.messages import Request
+from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body
+from azbearer.runner.url import Url, build_url, url_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from azbearer.collection.model import Raw
+
+    Resolve = Callable[[str], str]
+    Headers = list[tuple[str, str]]
+
+
+def _no_suggestion(name: str) -> str:
+    del name
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """What building a request needs beside the request itself.
+
+    Args:
+        resolve: substitutes variables in a text.
+        folder: the folder below which body files may be read.
+        user_agent: for the User-Agent header.
+        where: names the request in errors.
+        keep_body: send a body with GET and its like too (`disableBodyPruning`).
+        protected: secrets of the run, which redirects must not carry to another origin.
+        suggest: a hint for the name of a variable that is not set, or an empty text.
+    """
+
+    resolve: Resolve
+    folder: Path
+    user_agent: str
+    where: str = ""
+    keep_body: bool = False
+    protected: frozenset[str] = frozenset()
+    suggest: Callable[[str], str] = _no_suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A request as it will be sent, and the same as an object for scripts and reports."""
+
+    request: Request
+    view: Raw
+
+
+def build_request(definition: Mapping[str, Any], auth: Auth | None, context: BuildContext) -> Built:
+    """Build what goes on the wire.
+
+    Args:
+        definition: a request object in the form of the v2.1 schema, with variables in it.
+        auth: the auth setting that holds for it, already inherited, or None.
+        context: everything else.
+
+    Raises:
+        RequestRefusedError: it cannot or must not be sent.
+        VariableError: a variable refers to itself.
+    """
+    method = context.resolve(str(definition.get("method") or "GET")).upper()
+    url = build_url(
+        definition.get("url") or "", context.resolve, where=context.where, suggest=context.suggest
+    )
+    body = _body(method, definition.get("body"), context)
+    signature = _signature(auth, url, context)
+    for name, value in signature.query:
+        url = url.with_query(name, value)
+    own = _own_headers(definition.get("header"), context.resolve)
+    headers = _all_headers(own, signature, url, body, context)
+    request = Request(
+        method=method,
+        url=str(url),
+        headers=tuple(headers),
+        body=body.content if body else None,
+        protected=context.protected | signature.protected,
+    )
+    return Built(request, _view(definition, request, url, auth))
+
+
+def auth_of(setting: Any) -> Auth | None:
+    """The auth setting of a request object as a script left it, in the list or the map form."""
+    if not isinstance(setting, dict) or not isinstance(setting.get("type"), str):
+        return None
+    kind = setting["type"]
+    parameters = setting.get(kind) or {}
+    if isinstance(parameters, list):
+        entries = [entry for entry in parameters if isinstance(entry, dict)]
+        parameters = {str(entry.get("key", "")): entry.get("value") for entry in entries}
+    return Auth(kind, parameters if isinstance(parameters, dict) else {})
+
+
+def _body(method: str, body: Any, context: BuildContext) -> EncodedBody | None:
+    if not isinstance(body, dict) or (method in METHODS_WITHOUT_BODY and not context.keep_body):
+        return None
+    boundary = "-" * 26 + f"{uuid.uuid4().int % 10**24:024}"
+    return encode_body(body, BodyContext(context.resolve, context.folder, boundary, context.where))
+
+
+def _signature(auth: Auth | None, url: Url, context: BuildContext) -> Signature:
+    if auth is not None:
+        parameters = {
+            key: context.resolve(value) if isinstance(value, str) else str(value)
+            for key, value in auth.parameters.items()
+            if value is not None
+        }
+        return sign(auth.type, parameters, where=context.where)
+    if url.userinfo:
+        return _userinfo(url.userinfo)
+    return Signature()
+
+
+def _userinfo(userinfo: str) -> Signature:
+    """User information in a URL becomes Basic credentials, percent-decoded (newman)."""
+    from urllib.parse import unquote  # noqa: PLC0415  few URLs have it
+
+    pair = unquote(userinfo)
+    encoded = base64.b64encode(pair.encode("utf-8")).decode("ascii")
+    return Signature((("Authorization", f"Basic {encoded}"),), protected=frozenset({encoded}))
+
+
+def _own_headers(header: Any, resolve: Resolve) -> Headers:
+    """The request's own enabled headers; of names that differ in case only the last spelling stays."""
+    if isinstance(header, str):
+        lines = (line.partition(":") for line in header.splitlines() if ":" in line)
+        header = [{"key": key.strip(), "value": value.strip()} for key, _, value in lines]
+    entries = [entry for entry in header or [] if isinstance(entry, dict) and not entry.get("disabled")]
+    headers = [(resolve(_text(entry.get("key"))), resolve(_text(entry.get("value")))) for entry in entries]
+    spelling = {name.lower(): name for name, _ in headers}
+    return [(name, value) for name, value in headers if name and spelling[name.lower()] == name]
+
+
+def _all_headers(
+    own: Headers, signature: Signature, url: Url, body: EncodedBody | None, context: BuildContext
+) -> Headers:
+    replaced = {name.lower() for name, _ in signature.headers}
+    headers = [header for header in own if header[0].lower() not in replaced]
+    headers.extend(signature.headers)
+    present = {name.lower() for name, _ in headers}
+    headers.extend(
+        header for header in _system_headers(url, body, context) if header[0].lower() not in present
+    )
+    return headers
+
+
+def _system_headers(url: Url, body: EncodedBody | None, context: BuildContext) -> Iterable[tuple[str, str]]:
+    """What Postman adds when the user set nothing (postman-runtime, in its order)."""
+    yield "User-Agent", context.user_agent
+    yield "Accept", "*/*"
+    yield "Cache-Control", "no-cache"
+    yield "Postman-Token", str(uuid.uuid4())
+    yield "Host", f"{url.host}:{url.port}" if url.port else url.host
+    yield "Accept-Encoding", "gzip, deflate, br"
+    yield "Connection", "keep-alive"
+    if body and body.content_type:
+        yield "Content-Type", body.content_type
+
+
+def _view(definition: Mapping[str, Any], request: Request, url: Url, auth: Auth | None) -> Raw:
+    view: Raw = {
+        "url": url_object(url),
+        "header": [{"key": name, "value": value} for name, value in request.headers],
+        "method": request.method,
+    }
+    body = definition.get("body")
+    if isinstance(body, dict) and request.body is not None:
+        view["body"] = _resolved_body(body, request)
+    if auth is not None:
+        view["auth"] = {"type": auth.type}
+    return view
+
+
+def _resolved_body(body: Raw, request: Request) -> Raw:
+    """The body as sent where it is a text; file contents are not repeated in reports."""
+    mode = body.get("mode")
+    if mode in {"raw", "graphql", "urlencoded"} and request.body is not None:
+        return {"mode": mode, **_text_body(str(mode), request.body.decode("utf-8", "replace"), body)}
+    return body
+
+
+def _text_body(mode: str, text: str, body: Raw) -> Raw:
+    if mode != "urlencoded":
+        return {mode: text, **({"options": body["options"]} if "options" in body else {})}
+    from urllib.parse import parse_qsl  # noqa: PLC0415  only bodies of this mode need it
+
+    pairs = parse_qsl(text, keep_blank_values=True)
+    return {mode: [{"key": key, "value": value} for key, value in pairs]}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,182 @@
+"""The end of a run as a value, and the listener that counts it together."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from azbearer.errors import ExitCode
+from azbearer.runner.events import (
+    Event,
+    ItemFinished,
+    ItemStarted,
+    IterationFinished,
+    IterationStarted,
+    RequestFinished,
+    RunStarted,
+    ScriptFinished,
+)
+
+if TYPE_CHECKING:
+    from azbearer.runner.events import Cursor, Problem
+    from azbearer.runner.plan import PlannedItem
+
+
+@dataclass(slots=True)
+class Count:
+    """How often something happened, and how often it failed."""
+
+    total: int = 0
+    failed: int = 0
+
+    def add(self, *, failed: bool = False) -> None:
+        """Count one more."""
+        self.total += 1
+        self.failed += failed
+
+
+@dataclass(slots=True)
+class Stats:
+    """The counts of newman's summary."""
+
+    iterations: Count = field(default_factory=Count)
+    items: Count = field(default_factory=Count)
+    scripts: Count = field(default_factory=Count)
+    prerequests: Count = field(default_factory=Count)
+    requests: Count = field(default_factory=Count)
+    tests: Count = field(default_factory=Count)
+    assertions: Count = field(default_factory=Count)
+    test_scripts: Count = field(default_factory=Count)
+    prerequest_scripts: Count = field(default_factory=Count)
+
+
+@dataclass(slots=True)
+class Spread:
+    """Average, extremes and standard deviation of times in seconds, without keeping them (Welford)."""
+
+    count: int = 0
+    average: float = 0.0
+    minimum: float = 0.0
+    maximum: float = 0.0
+    _squares: float = 0.0
+
+    def add(self, value: float) -> None:
+        """Take one more value."""
+        self.count += 1
+        self.minimum = value if self.count == 1 else min(self.minimum, value)
+        self.maximum = max(self.maximum, value)
+        delta = value - self.average
+        self.average += delta / self.count
+        self._squares += delta * (value - self.average)
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of the population."""
+        return math.sqrt(self._squares / self.count) if self.count else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that went wrong.
+
+    `at` is newman's: `request`, `prerequest-script`, `test-script` or `assertion:INDEX in test-script`.
+    """
+
+    problem: Problem
+    at: str
+    cursor: Cursor
+    planned: PlannedItem
+    assertion: str = ""
+
+
+@dataclass(slots=True)
+class RunResult:
+    """The end of a run.
+
+    Args:
+        stats: the counts.
+        response, dns, first_byte: spreads of times in seconds, of answered requests.
+        received: bytes of all bodies and headers.
+        started, completed: seconds since the epoch.
+        failures: everything that went wrong, in order.
+        interrupted: the signal that ended the run early, or an empty text.
+    """
+
+    stats: Stats = field(default_factory=Stats)
+    response: Spread = field(default_factory=Spread)
+    dns: Spread = field(default_factory=Spread)
+    first_byte: Spread = field(default_factory=Spread)
+    received: int = 0
+    started: float = 0.0
+    completed: float = 0.0
+    failures: list[Failure] = field(default_factory=list)
+    interrupted: Literal["", "SIGINT", "SIGTERM"] = ""
+
+    @property
+    def exit_code(self) -> int:
+        """1 when a test or a script failed, else the code of the first failure, 130 or 143 on a signal."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED if self.interrupted == "SIGINT" else ExitCode.TERMINATED
+        codes = [failure.problem.exit_code for failure in self.failures]
+        if not codes:
+            return ExitCode.OK
+        return ExitCode.TEST_FAILED if ExitCode.TEST_FAILED in codes else codes[0]
+
+
+class Summary:
+    """The listener that counts events together into a `RunResult`."""
+
+    def __init__(self) -> None:
+        self.result = RunResult()
+
+    def handle(self, event: Event) -> None:
+        """Count one event."""
+        stats = self.result.stats
+        match event:
+            case RunStarted():
+                self.result.started = event.started
+            case IterationStarted():
+                stats.iterations.add()
+            case ItemStarted():
+                stats.items.add()
+                stats.prerequests.add()
+            case ScriptFinished():
+                self._script(event)
+            case RequestFinished():
+                self._request(event)
+            case ItemFinished():
+                stats.tests.add()
+            case IterationFinished():
+                pass
+
+    def _script(self, event: ScriptFinished) -> None:
+        stats = self.result.stats
+        failed = event.problem is not None
+        stats.scripts.add(failed=failed)
+        (stats.test_scripts if event.event == "test" else stats.prerequest_scripts).add(failed=failed)
+        at = f"{event.event}-script"
+        for assertion in event.assertions:
+            stats.assertions.add(failed=assertion.problem is not None)
+            if assertion.problem is not None:
+                place = f"assertion:{assertion.index} in {at}"
+                self._fail(event, assertion.problem, place, assertion.name)
+        if event.problem is not None:
+            self._fail(event, event.problem, at)
+
+    def _request(self, event: RequestFinished) -> None:
+        exchange = event.exchange
+        self.result.stats.requests.add(failed=exchange.problem is not None)
+        if exchange.problem is not None:
+            self._fail(event, exchange.problem, "request")
+        if exchange.response is not None:
+            response = exchange.response
+            self.result.response.add(response.elapsed)
+            self.result.dns.add(response.timings.dns)
+            self.result.first_byte.add(max(0.0, response.timings.first_byte - response.timings.tls))
+            self.result.received += response.wire_size + response.header_size
+
+    def _fail(
+        self, event: ScriptFinished | RequestFinished, problem: Problem, at: str, assertion: str = ""
+    ) -> None:
+        self.result.failures.append(Failure(problem, at, event.cursor, event.planned, assertion))

@@ -1,0 +1,307 @@
+"""The run: for each request its scripts, the request, its tests; one event for each thing that happened.
+
+Variables are written in one place, `_Host.apply`; everything else reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azbearer.http.messages import SendOptions
+from azbearer.runner.clock import Clock
+from azbearer.runner.events import (
+    Cursor,
+    ItemFinished,
+    ItemStarted,
+    IterationFinished,
+    IterationStarted,
+    RequestFinished,
+    RunFinished,
+    RunStarted,
+    ScriptFinished,
+)
+from azbearer.runner.exchanges import Outcome, Sender, Substitution, script_request, script_response
+from azbearer.runner.problems import assertions_of, script_problem
+from azbearer.runner.redaction import learn_variable, redact_event
+from azbearer.runner.request import auth_of
+from azbearer.runner.result import RunResult, Summary
+from azbearer.scripting.contract import ScopeView, ScriptInfo, ScriptInput
+from azbearer.secrets import Redactor
+from azbearer.variables.hints import suggest
+from azbearer.variables.template import resolve_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from azbearer.collection.model import VariableFile
+    from azbearer.http.messages import Transport
+    from azbearer.runner.events import Event, Listener
+    from azbearer.runner.plan import Plan, PlannedItem, PlannedScript
+    from azbearer.scripting.contract import (
+        Json,
+        ScopeName,
+        ScriptEngine,
+        ScriptEvent,
+        ScriptResponse,
+        SendFailure,
+        VariableWrite,
+    )
+    from azbearer.variables.scopes import Scopes
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run behaves.
+
+    Args:
+        folder: files in request bodies are read below it.
+        bail: stop after the first failure.
+        delay: seconds to wait between two requests.
+        user_agent: for the User-Agent header.
+        send: what holds for each request.
+    """
+
+    folder: Path = field(default_factory=Path)
+    bail: bool = False
+    delay: float = 0.0
+    user_agent: str = "azbearer"
+    send: SendOptions = field(default_factory=SendOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """What a run works with: the scopes are written by it, the rest is used.
+
+    `engine` is called when the first script is about to run; `redactor` learns what is secret.
+    """
+
+    scopes: Scopes
+    transport: Transport
+    engine: Callable[[], ScriptEngine]
+    environment: VariableFile | None = None
+    globals: VariableFile | None = None
+    redactor: Redactor = field(default_factory=Redactor)
+    clock: Clock = field(default_factory=Clock)
+
+
+class _Stop(Exception):  # noqa: N818  not an error: the run was asked to stop at a failure
+    """The first failure of a run with `bail`."""
+
+
+class Run:
+    """One run of a plan; `execute` may be called once."""
+
+    def __init__(
+        self, plan: Plan, parts: RunParts, options: RunOptions, listeners: Iterable[Listener] = ()
+    ) -> None:
+        self._plan = plan
+        self._parts = parts
+        self._options = options
+        self._summary = Summary()
+        self._listeners = (self._summary, *listeners)
+        self.redactor = parts.redactor
+        self._sender = Sender(
+            parts.transport, self.redactor, options.folder, options.user_agent, options.send
+        )
+        self._substitution = Substitution(
+            lambda text: resolve_text(text, parts.scopes.lookup), lambda name: suggest(name, parts.scopes)
+        )
+        self._engine: ScriptEngine | None = None
+        for scope in parts.scopes:
+            for entry in scope:
+                learn_variable(self.redactor, entry.key, entry.value, entry.type)
+
+    def execute(self) -> RunResult:
+        """Run everything; an interrupt ends the run early and is told in the result.
+
+        Raises:
+            OutputError: a reporter could not write.
+        """
+        parts = self._parts
+        self.emit(RunStarted(self._plan, parts.environment, parts.globals, parts.clock.now()))
+        result = self._summary.result
+        try:
+            self._iterations()
+        except _Stop:
+            pass
+        except KeyboardInterrupt as interrupt:
+            result.interrupted = "SIGTERM" if interrupt.args == ("SIGTERM",) else "SIGINT"
+        finally:
+            if self._engine is not None:
+                self._engine.close()
+        result.completed = parts.clock.now()
+        self.emit(RunFinished(result))
+        return result
+
+    def _iterations(self) -> None:
+        for iteration in range(self._plan.iterations):
+            self.emit(IterationStarted(iteration))
+            for position, planned in enumerate(self._plan.items):
+                if self._options.delay and (iteration or position):
+                    self._parts.clock.sleep(self._options.delay)
+                self._item(Cursor(iteration, position), planned)
+            self.emit(IterationFinished(iteration))
+
+    def _item(self, cursor: Cursor, planned: PlannedItem) -> None:
+        self.emit(ItemStarted(cursor, planned))
+        step = _Step(self, cursor, planned)
+        definition = step.scripts("prerequest", planned.prerequest, _with_auth(planned))
+        outcome = self._send(cursor, planned, definition)
+        view = outcome.built.view if outcome.built else definition
+        response = script_response(outcome.response) if outcome.response else None
+        step.scripts("test", planned.tests, view, response)
+        self.emit(ItemFinished(cursor, planned))
+
+    def _send(self, cursor: Cursor, planned: PlannedItem, definition: Mapping[str, Any]) -> Outcome:
+        outcome = self._sender.send(
+            definition,
+            auth_of(definition.get("auth")),
+            self._substitution,
+            source="item",
+            where=planned.title,
+            profile=planned.profile,
+        )
+        self.emit(RequestFinished(cursor, planned, outcome.exchange))
+        self.stop_if_asked()
+        return outcome
+
+    def stop_if_asked(self) -> None:
+        """End the run at its first failure, if it was asked to."""
+        if self._options.bail and self._summary.result.failures:
+            raise _Stop
+
+    def emit(self, event: Event) -> None:
+        """Tell the listeners, without secrets."""
+        redacted = redact_event(event, self.redactor)
+        for listener in self._listeners:
+            listener.handle(redacted)
+
+    def engine(self) -> ScriptEngine:
+        """The script engine, started at the first call."""
+        if self._engine is None:
+            self._engine = self._parts.engine()
+        return self._engine
+
+    @property
+    def scopes(self) -> Scopes:
+        """The variables of the run."""
+        return self._parts.scopes
+
+    def scope_views(self) -> dict[ScopeName, ScopeView]:
+        """The variables as scripts see them."""
+        files = {"environment": self._parts.environment, "globals": self._parts.globals}
+        views: dict[ScopeName, ScopeView] = {}
+        for scope in self._parts.scopes:
+            file = files.get(scope.name)
+            if file is not None or len(scope):
+                name, identity = (file.name, file.id) if file else (scope.label, "")
+                views[scope.name] = ScopeView(name, scope.views(), identity)
+        return views
+
+    @property
+    def sender(self) -> Sender:
+        """What sends requests."""
+        return self._sender
+
+    @property
+    def iterations(self) -> int:
+        """How many iterations the run has."""
+        return self._plan.iterations
+
+
+class _Step:
+    """The scripts of one request in one iteration."""
+
+    def __init__(self, run: Run, cursor: Cursor, planned: PlannedItem) -> None:
+        self._run = run
+        self._cursor = cursor
+        self._planned = planned
+        item = planned.item
+        self._info = ScriptInfo(item.name, item.id, cursor.iteration, run.iterations)
+
+    def scripts(
+        self,
+        event: ScriptEvent,
+        scripts: Sequence[PlannedScript],
+        definition: Mapping[str, Any],
+        response: ScriptResponse | None = None,
+    ) -> Mapping[str, Any]:
+        """Run the scripts in turn; the request as they leave it is the result."""
+        for planned_script in scripts:
+            if planned_script.script.source.strip():
+                definition = self._script(event, planned_script, definition, response)
+        return definition
+
+    def _script(
+        self,
+        event: ScriptEvent,
+        planned_script: PlannedScript,
+        definition: Mapping[str, Any],
+        response: ScriptResponse | None,
+    ) -> Mapping[str, Any]:
+        label = planned_script.label
+        script = ScriptInput(
+            planned_script.script.source,
+            label,
+            event,
+            self._info,
+            self._run.scope_views(),
+            definition,
+            response,
+        )
+        host = _Host(self._run, self._cursor, self._planned, label)
+        outcome = self._run.engine().run(script, host)
+        for exchange_event in host.events:
+            self._run.emit(exchange_event)
+        self._run.emit(
+            ScriptFinished(
+                self._cursor,
+                self._planned,
+                event,
+                label,
+                outcome.messages,
+                assertions_of(outcome.tests, label),
+                script_problem(outcome.error, label) if outcome.error else None,
+            )
+        )
+        self._run.stop_if_asked()
+        return outcome.request if outcome.request is not None else definition
+
+
+class _Host:
+    """What the run does for one script: the one place where variables are written."""
+
+    def __init__(self, run: Run, cursor: Cursor, planned: PlannedItem, label: str) -> None:
+        self._run = run
+        self._cursor = cursor
+        self._planned = planned
+        self._label = label
+        self.events: list[RequestFinished] = []
+
+    def apply(self, writes: Sequence[VariableWrite]) -> None:
+        for write in writes:
+            scope = self._run.scopes[write.scope]
+            if write.operation == "set":
+                learn_variable(self._run.redactor, write.key, write.value, write.type)
+                scope.set(write.key, write.value, write.type, origin=f"script {self._label}")
+            elif write.operation == "unset":
+                scope.unset(write.key)
+            else:
+                scope.clear()
+
+    def send(self, request: Mapping[str, Json]) -> ScriptResponse | SendFailure:
+        exchange, answer = script_request(self._run.sender, request, self._label)
+        # Kept until the script is over: listeners hear of things from the run's own thread only.
+        self.events.append(RequestFinished(self._cursor, self._planned, exchange))
+        return answer
+
+
+def _with_auth(planned: PlannedItem) -> Mapping[str, Any]:
+    """The request with the auth setting that holds for it, as `pm.request.auth` shows it."""
+    request, auth = planned.item.request, planned.auth
+    if auth is None or request.get("auth"):
+        return request
+    parameters = [{"key": key, "value": value} for key, value in auth.parameters.items()]
+    return {**request, "auth": {"type": auth.type, auth.type: parameters}}
