@@ -1,16 +1,17 @@
 """Typed, frozen views of Postman documents; each keeps the raw value it was read from.
 
 Loss-less round trips rest on one rule: the raw document is the truth, these views are read from
-it, and whoever writes a file writes the raw document with its own changes, never a rebuilt one.
+it, and whoever writes a file writes the raw document with its own changes, never a rebuilt one
+(`dump.py` says more). Values may be secrets, so no view shows any in its `repr`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Raw = dict[str, Any]
@@ -21,7 +22,7 @@ class Script:
     """One event's script: `source` is its lines joined with line feeds."""
 
     listen: Literal["prerequest", "test"]
-    source: str
+    source: str = field(repr=False)
     id: str = ""
 
 
@@ -30,7 +31,7 @@ class Auth:
     """Auth settings with v2.0 maps and v2.1 lists made equal; `type` is such as `bearer` or `noauth`."""
 
     type: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Variable:
     """A variable as a document declares it."""
 
     key: str
-    value: Any
+    value: Any = field(repr=False)
     type: str = "any"
     enabled: bool = True
 
@@ -52,24 +53,26 @@ class Item:
         name: as written.
         path: names of the folders around it, outermost first.
         request: the raw request as an object in the form of the v2.1 schema (a string request
-            becomes `{"url": text, "method": "GET"}`; a v2.0 auth map becomes a list).
+            becomes `{"url": text, "method": "GET"}`; header text and a v2.0 auth map become
+            lists). It always has `method`, and `url`, which is "" in a draft that has none.
         scripts: its own, disabled ones left out.
         auth: its own, or None to inherit.
         variables: its own.
         profile: its `protocolProfileBehavior`.
         raw: the item as it stands in the document.
-        where: the JSON path of the item, such as `$.item[0].item[2]`.
+        where: the JSON path of the item, such as `$.item[0].item[2]`; shortened in the middle
+            when folders nest hundreds deep.
     """
 
     id: str
     name: str
     path: tuple[str, ...]
-    request: Raw
+    request: Raw = field(repr=False)
     scripts: tuple[Script, ...]
     auth: Auth | None
     variables: tuple[Variable, ...]
     profile: Mapping[str, Any]
-    raw: Raw
+    raw: Raw = field(repr=False)
     where: str
 
 
@@ -80,32 +83,40 @@ class Folder:
     id: str
     name: str
     path: tuple[str, ...]
-    children: tuple[Folder | Item, ...]
+    children: tuple[Folder | Item, ...] = field(repr=False)
     scripts: tuple[Script, ...]
     auth: Auth | None
     variables: tuple[Variable, ...]
     profile: Mapping[str, Any]
-    raw: Raw
+    raw: Raw = field(repr=False)
     where: str
 
     def items(self) -> Iterator[Item]:
         """Every request below, in the order of a run."""
-        for child in self.children:
-            if isinstance(child, Item):
+        # Not recursive: folders may nest deeper than Python's stack.
+        levels = [iter(self.children)]
+        while levels:
+            child = next(levels[-1], None)
+            if child is None:
+                levels.pop()
+            elif isinstance(child, Item):
                 yield child
             else:
-                yield from child.items()
+                levels.append(iter(child.children))
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection document; `raw` is the whole of it, `source` the file it was read from."""
+    """A collection document; `raw` is the whole of it, `source` the file it was read from.
+
+    A document wrapped as `{"collection": ...}` or `{"environment": ...}` counts without its wrapper.
+    """
 
     id: str
     name: str
     schema: str
     root: Folder
-    raw: Raw
+    raw: Raw = field(repr=False)
     source: Path | None = None
 
 
@@ -117,5 +128,10 @@ class VariableFile:
     name: str
     kind: Literal["environment", "globals"]
     values: tuple[Variable, ...]
-    raw: Raw
+    raw: Raw = field(repr=False)
     source: Path | None = None
+
+
+def last_enabled(variables: Iterable[Variable]) -> dict[str, Variable]:
+    """The variable that counts for each name: the last one that is enabled, as in newman."""
+    return {variable.key: variable for variable in variables if variable.enabled}

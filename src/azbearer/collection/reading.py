@@ -1,0 +1,164 @@
+"""Reads collection documents (v2.0 and v2.1) into typed items.
+
+Nothing here recurses: folders nest without limit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azbearer.collection.documents import describe, unwrap
+from azbearer.collection.files import read_file
+from azbearer.collection.json_text import bulk_reading, parse_json
+from azbearer.collection.model import Collection, Folder, Item, Raw
+from azbearer.collection.parts import read_auth, read_scripts, read_variables
+from azbearer.collection.place import Place, member, objects, text_member
+from azbearer.collection.request import read_request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def read_collection(path: Path) -> Collection:
+    """Read a collection file.
+
+    Raises:
+        FileFormatError: it can't be read, or is no collection.
+    """
+    return parse_collection(read_file(path), path)
+
+
+def parse_collection(data: bytes, source: str | Path) -> Collection:
+    """Read a collection from a file's bytes: v2.0 or v2.1, also wrapped as Postman's API wraps it.
+
+    Args:
+        data: JSON in UTF-8, or in UTF-16 with a byte order mark.
+        source: the file, or what else to call it in errors.
+
+    Raises:
+        FileFormatError: it is no collection; `where` has the line and column, or the JSON path.
+    """
+    with bulk_reading(len(data)):
+        return _read_document(parse_json(data, str(source)), source)
+
+
+def _read_document(document: Any, source: str | Path) -> Collection:
+    raw, place = unwrap(document, ("collection",), Place(str(source)))
+    _check_kind(raw, place)
+    info = member(raw, "info", place, dict) or {}
+    within = place.at("info")
+    name = within.at("name").expect(info.get("name"), str)
+    identity = text_member(info, "_postman_id", within) or _derived_id("collection", name)
+    return Collection(
+        id=identity,
+        name=name,
+        schema=text_member(info, "schema", within),
+        root=_read_tree(raw, _Draft(raw, place, identity, name, ())),
+        raw=raw,
+        source=source if isinstance(source, Path) else None,
+    )
+
+
+def _check_kind(raw: Raw, place: Place) -> None:
+    if "info" in raw and "item" in raw:
+        place.at("item").expect(raw["item"], list)
+        return
+    if (other := describe(raw)) is not None:
+        what, hint = other
+        raise place.error(f"this is {what}, and a collection of the v2 format is needed", hint)
+    missing = "item" if "info" in raw else "info"
+    raise place.at(missing).error(
+        f"this is no collection: it has no {missing}", "export the collection from Postman as v2.1"
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A folder whose children are still being read."""
+
+    raw: Raw
+    place: Place
+    id: str
+    name: str
+    path: tuple[str, ...]
+
+
+def _read_tree(raw: Raw, root: _Draft) -> Folder:
+    """Read all items below the root, innermost folders finished first."""
+    levels = [_Level(root, objects(raw, "item", root.place), is_root=True)]
+    while True:
+        level = levels[-1]
+        folder = level.read_up_to_folder()
+        if folder is not None:
+            levels.append(folder)
+            continue
+        finished = levels.pop().finish()
+        if not levels:
+            return finished
+        levels[-1].children.append(finished)
+
+
+class _Level:
+    """One folder on the way down: its children read so far, and those still to read."""
+
+    def __init__(self, draft: _Draft, entries: list[tuple[Raw, Place]], *, is_root: bool = False) -> None:
+        self._draft = draft
+        self._entries: Iterator[tuple[int, tuple[Raw, Place]]] = iter(enumerate(entries))
+        # The root's own name is no part of the items' paths.
+        self._path = () if is_root else (*draft.path, draft.name)
+        self.children: list[Folder | Item] = []
+
+    def read_up_to_folder(self) -> _Level | None:
+        """Read requests up to the next folder, and give that one's level; None at the end."""
+        for index, (raw, place) in self._entries:
+            entries = member(raw, "item", place, list)
+            if entries is not None:
+                return _Level(self._child(index, raw, place), objects(raw, "item", place))
+            self.children.append(_read_item(self._child(index, raw, place)))
+        return None
+
+    def _child(self, index: int, raw: Raw, place: Place) -> _Draft:
+        identity = text_member(raw, "id", place) or text_member(raw, "_postman_id", place)
+        return _Draft(
+            raw=raw,
+            place=place,
+            id=identity or _derived_id(self._draft.id, str(index)),
+            name=text_member(raw, "name", place),
+            path=self._path,
+        )
+
+    def finish(self) -> Folder:
+        """The folder with all its children."""
+        draft = self._draft
+        return Folder(
+            children=tuple(self.children), auth=read_auth(draft.raw, draft.place), **_shared_fields(draft)
+        )
+
+
+def _read_item(draft: _Draft) -> Item:
+    request, auth = read_request(draft.raw, draft.place)
+    return Item(request=request, auth=auth, **_shared_fields(draft))
+
+
+def _shared_fields(draft: _Draft) -> dict[str, Any]:
+    """What items and folders have in common, by field name."""
+    raw, place = draft.raw, draft.place
+    return {
+        "id": draft.id,
+        "name": draft.name,
+        "path": draft.path,
+        "scripts": read_scripts(raw, place),
+        "variables": read_variables(raw, "variable", place),
+        "profile": member(raw, "protocolProfileBehavior", place, dict) or {},
+        "raw": raw,
+        "where": place.path,
+    }
+
+
+def _derived_id(parent: str, position: str) -> str:
+    """An id for what has none: the same in every run of the same document, different for every place."""
+    digest = hashlib.sha256(f"{parent}/{position}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}"
