@@ -1,0 +1,1 @@
+"""Tokens: credentials, the refresh decision, single flight, caches. The engine of the product."""
