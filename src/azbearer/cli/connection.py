@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azbearer.errors import UsageError
 from azbearer.http.settings import TransportSettings
 
 if TYPE_CHECKING:
@@ -12,14 +13,23 @@ if TYPE_CHECKING:
 
     from azbearer.cli.offline import Offline
 
+_SHORTEST_TOKEN_LIFETIME = 2
+
 
 def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `--offline`, `--connect-to`, `--ssl-extra-ca-certs` and `-k`."""
+    """Add `--offline` with its setting, `--connect-to`, `--ssl-extra-ca-certs` and `-k`."""
     group = parser.add_argument_group("connection")
     group.add_argument(
         "--offline",
         action="store_true",
         help="start the emulator inside the process and send Azure's hosts and postman-echo.com to it",
+    )
+    group.add_argument(
+        "--offline-token-lifetime",
+        metavar="SECONDS",
+        type=token_lifetime,
+        default=3599,
+        help="how long the emulator's tokens live, at least 2 (default: 3599)",
     )
     group.add_argument(
         "--connect-to",
@@ -35,6 +45,15 @@ def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
         help="PEM file of certificate authorities to trust beside the system's",
     )
     group.add_argument("-k", "--insecure", action="store_true", help="do not check certificates")
+
+
+def token_lifetime(text: str) -> int:
+    """Seconds that a token of the emulator lives."""
+    if not text.isascii() or not text.isdigit() or int(text) < _SHORTEST_TOKEN_LIFETIME:
+        raise UsageError(
+            f'"{text}" is not a token lifetime', hint=f"give whole seconds, at least {_SHORTEST_TOKEN_LIFETIME}"
+        )
+    return int(text)
 
 
 def transport_settings(

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azbearer.cli.connection import token_lifetime
 from azbearer.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 _LARGEST_PORT = 65535
+_MOST_DIGITS = 9
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--token-lifetime",
         metavar="SECONDS",
-        type=lifetime,
+        type=token_lifetime,
         default=3599,
         help="how long tokens live, at least 2 (default: 3599)",
     )
@@ -67,7 +69,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         try:
             _write_ca(emulator, options.ca_file)
             _introduce(emulator, options, console)
-            threading.Event().wait()
+            stopped = threading.Event()
+            while not stopped.wait(1.0):  # not one long wait: Windows would not hear Ctrl-C in it
+                pass
         except KeyboardInterrupt:
             console.note("stopped")
         finally:
@@ -134,13 +138,6 @@ def _secret_note(options: argparse.Namespace) -> str:
 
 def port(text: str) -> int:
     """A port number, 0 for any free one."""
-    if not text.isascii() or not text.isdigit() or int(text) > _LARGEST_PORT:
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or int(text) > _LARGEST_PORT:
         raise UsageError(f'"{text}" is not a port', hint="give a number up to 65535")
-    return int(text)
-
-
-def lifetime(text: str) -> int:
-    """Seconds that a token lives."""
-    if not text.isascii() or not text.isdigit() or int(text) < 2:  # noqa: PLR2004  the emulator's minimum
-        raise UsageError(f'"{text}" is not a token lifetime', hint="give whole seconds, at least 2")
     return int(text)

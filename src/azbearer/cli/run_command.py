@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from azbearer.cli.console import Console
 
 REPORTERS = ("cli", "json")
+# Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
+_MOST_DIGITS = 9
 _BAIL_MODIFIERS = ("failure", "folder")
 
 
@@ -120,14 +122,14 @@ def prepare(arguments: list[str]) -> list[str]:
 
 def count(text: str) -> int:
     """A whole number of at least 1."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or int(text) < 1:
         raise _usage(f'"{text}" is not a number of iterations', "give a whole number of at least 1")
     return int(text)
 
 
 def milliseconds(text: str) -> float:
     """Whole milliseconds as seconds."""
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
         raise _usage(f'"{text}" is not a time in milliseconds', "give a whole number such as 500")
     return int(text) / 1000
 

@@ -127,10 +127,10 @@ def _offline(options: argparse.Namespace, scopes: Scopes, collection: Collection
         yield None
         return
     from azbearer.cli.offline import emulator_settings, offline_of  # noqa: PLC0415  only when asked for
-    from azbearer.emulator import Emulator  # noqa: PLC0415
+    from azbearer.emulator import Emulator, EmulatorSettings  # noqa: PLC0415
 
-    settings = getattr(options, "emulator_settings", None)
-    with Emulator(emulator_settings(scopes, collection.raw, settings)) as emulator:
+    defaults = EmulatorSettings(token_lifetime=options.offline_token_lifetime)
+    with Emulator(emulator_settings(scopes, collection.raw, defaults)) as emulator:
         yield offline_of(emulator)
 
 

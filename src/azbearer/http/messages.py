@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from typing import Protocol
 
+_USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 
-@dataclass(frozen=True, slots=True)
+
+def shown_url(url: str) -> str:
+    """The URL as messages may have it: without user, password, query and fragment, which hold secrets."""
+    return _USERINFO.sub("", url.partition("?")[0].partition("#")[0])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Request:
     """One request, complete: nothing in it is resolved, encoded or added later.
 
@@ -23,7 +31,10 @@ class Request:
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
-    protected: frozenset[str] = field(default=frozenset(), repr=False)
+    protected: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {shown_url(self.url)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Timings:
     total: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hop:
     """One redirect that was followed: the answer's status, and where it sent us.
 
@@ -49,8 +60,11 @@ class Hop:
     location: str
     dropped: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Hop {self.status} {shown_url(self.url)} to {shown_url(self.location)}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Response:
     """One answer, with its body decoded (gzip, br, zstd, deflate).
 
@@ -81,6 +95,9 @@ class Response:
     wire_size: int = 0
     header_size: int = 0
     elapsed: float = 0.0
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status} {shown_url(self.url)} {len(self.body)} bytes>"
 
     def header(self, name: str) -> str | None:
         """The first header of that name, compared case-insensitively, or None."""

@@ -1,0 +1,57 @@
+"""The hops of one send: each redirect is judged before the next request goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.errors import LimitError
+from azbearer.http.guard import checked
+from azbearer.http.redirects import next_step
+from azbearer.http.urls import host_and_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from azbearer.http.answer import Answer
+    from azbearer.http.messages import Hop, Request, SendOptions
+    from azbearer.http.urls import Address
+
+
+class Outcome(NamedTuple):
+    """The last hop's answer, the request it answers, and the redirects before it."""
+
+    answer: Answer
+    request: Request
+    address: Address
+    hops: tuple[Hop, ...]
+
+
+def follow(request: Request, options: SendOptions, send_one: Callable[[Request, Address], Answer]) -> Outcome:
+    """Send a request, and those that its redirects ask for.
+
+    Args:
+        request: as the caller gave it; the guard looks at this one and at each that follows.
+        options: of the send.
+        send_one: sends one request that has passed the guard.
+
+    Raises:
+        RequestRefusedError: the guard, or the rule for redirects, refuses a request.
+        LimitError: there are more redirects than the options allow.
+        TransportError: as `send_one` raises it, or a redirect leads nowhere.
+    """
+    hops: list[Hop] = []
+    while True:
+        request, address = checked(request)
+        answer = send_one(request, address)
+        location = answer.head.location() if options.follow_redirects else ""
+        if not location:
+            return Outcome(answer, request, address, tuple(hops))
+        if len(hops) >= options.max_redirects:
+            raise LimitError(
+                f"the server redirects more than {options.max_redirects} times",
+                where=host_and_port(address.origin),
+                hint="probably a loop; turn redirects off to see the first one, or raise the limit",
+                code="redirects",
+            )
+        request, hop = next_step(request, answer.head.status, location, options)
+        hops.append(hop)

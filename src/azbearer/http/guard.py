@@ -1,0 +1,121 @@
+"""What may be put on the wire: each part of a request is judged before a socket is opened.
+
+Variables of a collection reach every part of a request, so every part is suspect: a line break in a
+header value would start a header of its own (RFC 9112 section 11.1).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from azbearer.errors import RequestRefusedError
+from azbearer.http.urls import Address, parse_url
+
+if TYPE_CHECKING:
+    from azbearer.http.messages import Request
+
+# RFC 9110 section 5.6.2.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+# RFC 9110 section 5.5: visible characters, spaces, tabs and obs-text. Beyond Latin-1 Node.js, and so
+# newman, refuses too.
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+
+def checked(request: Request) -> tuple[Request, Address]:
+    """The request as it may be sent, and its address taken apart.
+
+    User and password in the URL become a Basic Authorization header, as in newman, unless the
+    request brings its own; so they are in no URL from here on, and redirects treat them as what
+    they are.
+
+    Raises:
+        RequestRefusedError: method, URL or a header can't be sent safely. The message quotes no
+            value, since values hold secrets.
+    """
+    address = _address(request)
+    if not _is_token(request.method):
+        raise RequestRefusedError(
+            f"the method {request.method[:40]!r} is not a token",
+            where=address.netloc,
+            hint="use letters only, such as GET",
+        )
+    for name, value in request.headers:
+        # Plain ASCII is nearly every value, and these calls are many times quicker than a pattern.
+        if not (_is_token(name) and value.isascii() and value.isprintable()):
+            _check_header(name, value, address.netloc)
+    _check_body(request, address.netloc)
+    if address.userinfo is None:
+        return request, address
+    return _with_basic(request, address, address.userinfo), address
+
+
+def _address(request: Request) -> Address:
+    """The address of the request."""
+    try:
+        return parse_url(request.url)
+    except ValueError as error:
+        raise RequestRefusedError(
+            f"{error}",
+            where=f"{request.method[:40]!a} request",
+            hint="give an absolute http:// or https:// URL; a {{variable}} in it may be unset",
+        ) from None
+
+
+def _check_header(name: str, value: str, where: str) -> None:
+    """Refuse a header that would not arrive as the one header that it is."""
+    if not _is_token(name):
+        raise RequestRefusedError(
+            f"the header name {name[:40]!a} is not a token",
+            where=where,
+            hint="header names have letters, digits and hyphens",
+        )
+    if not _VALUE.fullmatch(value):
+        raise RequestRefusedError(
+            f"the value of the header {name} has a {_offence(value)}",
+            where=where,
+            hint="look at the variables in it; encode text that is not Latin-1",
+        )
+
+
+def _offence(value: str) -> str:
+    """What is wrong with a header value, without quoting it."""
+    if "\r" in value or "\n" in value:
+        return "line break"
+    if any(ord(character) > 0xFF for character in value):  # noqa: PLR2004 - the end of Latin-1
+        return "character outside Latin-1"
+    return "control character"
+
+
+def _check_body(request: Request, where: str) -> None:
+    """Refuse the one combination that libcurl can't send."""
+    if request.body and request.method == "HEAD":
+        raise RequestRefusedError(
+            "a HEAD request can't carry a body", where=where, hint="remove the body, or use GET"
+        )
+
+
+def _with_basic(request: Request, address: Address, userinfo: str) -> Request:
+    """The request with the URL's user and password moved into a header (RFC 7617)."""
+    headers = request.headers
+    if userinfo.strip(":") and not any(name.lower() == "authorization" for name, _ in headers):
+        headers = (*headers, ("Authorization", _basic(userinfo)))
+    return replace(request, url=address.text, headers=headers)
+
+
+def _basic(userinfo: str) -> str:
+    """The value of a Basic Authorization header, from `user:password` as URLs write it."""
+    from base64 import b64encode  # noqa: PLC0415 - only for URLs with userinfo
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 - as above
+
+    user, _, password = userinfo.partition(":")
+    raw = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
+    return f"Basic {b64encode(raw).decode()}"
+
+
+@lru_cache(maxsize=512)
+def _is_token(text: str) -> bool:
+    """Whether the text is a token; the same few names come again and again."""
+    return _TOKEN.fullmatch(text) is not None

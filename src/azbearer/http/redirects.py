@@ -1,0 +1,151 @@
+"""Where a redirect leads, and what may go there: the decision, without any I/O.
+
+Credentials stay with the origin (scheme, host and port) that they were meant for. A header is
+dropped on the way to another one by its name (Authorization, Cookie, Proxy-Authorization) and by its
+content: any that holds a value the caller protects, whatever it is called. Once dropped, it is gone
+for all later hops, also when they lead back.
+
+Methods change as in newman (postman-request, `lib/redirect.js`): every redirect but 307 and 308
+becomes a GET without a body, HEAD stays HEAD. No Referer is sent, unlike there: it would carry the
+old URL's query, with what is secret in it, to the new origin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.errors import RequestRefusedError, TransportError
+from azbearer.http.messages import Hop
+from azbearer.http.urls import Origin, host_and_port, parse_url, percent_encoded, resolve
+from azbearer.secrets import Redactor
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from azbearer.http.messages import Request, SendOptions
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEP_METHOD = frozenset({307, 308})
+_CREDENTIAL_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+# Browsers take it for a slash, which ends the host; others for a part of user and password.
+_BACKSLASH_IN_AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*\\", re.IGNORECASE)
+# RFC 9110 section 15.4: headers that describe the content go when the content goes.
+_CONTENT_HEADERS = frozenset(
+    {"content-type", "content-length", "content-encoding", "content-language", "transfer-encoding"}
+)
+
+
+class Step(NamedTuple):
+    """The request that follows a redirect, and the record of it."""
+
+    request: Request
+    hop: Hop
+
+
+def next_step(request: Request, status: int, location: str, options: SendOptions) -> Step:
+    """The request to send after a redirect.
+
+    Args:
+        request: the one that was answered; its URL has passed the guard.
+        status: 301, 302, 303, 307 or 308.
+        location: the Location header, Latin-1, as received.
+        options: of the send.
+
+    Raises:
+        TransportError: the target is no http or https URL.
+        RequestRefusedError: a protected value would reach another origin in the body, or another
+            host in the URL.
+    """
+    old = parse_url(request.url)
+    target = _target(request.url, location, old.origin)
+    new = parse_url(target)
+    kept = request if options.follow_original_method else _with_method_of(request, status)
+    if new.origin == old.origin:
+        return Step(replace(kept, url=target), Hop(status, request.url, target))
+    protected = _forms(request.protected)
+    _refuse_leaks(kept, target, old.origin, new.origin, protected)
+    keep_authorization = options.follow_authorization and not _is_downgrade(old.origin, new.origin)
+    headers, dropped = _sift(kept.headers, protected, keep_authorization=keep_authorization)
+    return Step(replace(kept, url=target, headers=headers), Hop(status, request.url, target, dropped=dropped))
+
+
+def _target(base: str, location: str, origin: Origin) -> str:
+    """The absolute URL that a Location header means.
+
+    User and password in it are left out: a server does not choose our credentials.
+    """
+    try:
+        if _BACKSLASH_IN_AUTHORITY.match(location.strip()):
+            raise ValueError("the URL's host is malformed")  # noqa: TRY301 - one error for all reasons
+        return parse_url(resolve(base, percent_encoded(location.strip()))).text
+    except ValueError as error:
+        raise TransportError(
+            f"the server redirects to an address that can't be followed: {error}",
+            where=host_and_port(origin),
+            hint="turn redirects off to see its answer",
+            code="protocol",
+        ) from None
+
+
+def _with_method_of(request: Request, status: int) -> Request:
+    """The request with the method, body and headers that the status leaves it."""
+    if status in _KEEP_METHOD:
+        return request
+    headers = tuple(header for header in request.headers if header[0].lower() not in _CONTENT_HEADERS)
+    method = request.method if request.method == "HEAD" else "GET"
+    return replace(request, method=method, body=None, headers=headers)
+
+
+def _is_downgrade(old: Origin, new: Origin) -> bool:
+    """Whether the way leads from https to http, where everyone can read along."""
+    return old.scheme == "https" and new.scheme == "http"
+
+
+def _forms(protected: Collection[str]) -> frozenset[str]:
+    """The protected values, plain and as encodings write them."""
+    values = frozenset(value for value in protected if value)
+    return values | Redactor(values).values
+
+
+def _contains(text: str, protected: frozenset[str]) -> bool:
+    """Whether any protected value is in the text."""
+    return any(value in text for value in protected)
+
+
+def _refuse_leaks(request: Request, target: str, old: Origin, new: Origin, protected: frozenset[str]) -> None:
+    """Stop before a protected value reaches another origin where dropping a header does not help.
+
+    The same host may repeat a value in its own redirect's URL (http to https keeps the query):
+    it knows the value and stays the receiver.
+    """
+    body = request.body or b""
+    in_body = any(value.encode("utf-8", "surrogatepass") in body for value in protected)
+    in_url = new.host != old.host and _contains(target, protected)
+    if in_body or in_url:
+        raise RequestRefusedError(
+            f"a redirect would send a secret in the {'body' if in_body else 'URL'} to {host_and_port(new)}",
+            where=f"redirect from {host_and_port(old)}",
+            hint="send the request to that host itself if you trust it",
+        )
+
+
+def _sift(
+    headers: tuple[tuple[str, str], ...], protected: frozenset[str], *, keep_authorization: bool
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Part the headers into those that may go to another origin, and the names of the others.
+
+    Host goes too, without being a secret: it names the old origin.
+    """
+    kept: list[tuple[str, str]] = []
+    dropped: list[str] = []
+    for name, value in headers:
+        lowered = name.lower()
+        if lowered == "authorization" and keep_authorization:
+            kept.append((name, value))
+        elif lowered in _CREDENTIAL_HEADERS or _contains(value, protected):
+            dropped.append(name)
+        elif lowered != "host":
+            kept.append((name, value))
+    return tuple(kept), tuple(dropped)

@@ -1,0 +1,63 @@
+"""How an address is reached: over a proxy, straight, sent elsewhere by a rule, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.errors import RequestRefusedError
+from azbearer.http.connect import matching_rule
+from azbearer.http.proxies import proxy_for
+from azbearer.http.urls import host_and_port, is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from azbearer.http.settings import TransportSettings
+    from azbearer.http.urls import Origin
+
+
+class Route(NamedTuple):
+    """The way to one origin.
+
+    Args:
+        proxy: the proxy's URL, which may hold a password; empty for a direct connection.
+        where: host and port for messages, with what stands between.
+    """
+
+    proxy: str
+    where: str
+
+
+def route_to(origin: Origin, settings: TransportSettings, environ: Mapping[str, str]) -> Route:
+    """The way to this origin; this machine, and hosts sent elsewhere, need no proxy.
+
+    Raises:
+        RequestRefusedError: offline, and the host is neither this machine nor sent elsewhere.
+    """
+    where = host_and_port(origin)
+    rule = matching_rule(settings.connect_to, origin)
+    if rule is not None and rule.to_host:
+        target = f"{rule.to_host}:{rule.to_port or origin.port}"
+        return Route(proxy="", where=f"{where}, sent to {target} by a connect-to rule")
+    if is_loopback(origin.host):
+        return Route(proxy="", where=where)
+    if settings.offline:
+        raise _offline(where, settings)
+    proxy = proxy_for(environ, origin)
+    return Route(proxy, f"{where}, over the proxy {without_credentials(proxy)}" if proxy else where)
+
+
+def _offline(where: str, settings: TransportSettings) -> RequestRefusedError:
+    """Why nothing was sent, and what could have been."""
+    hosts = sorted({rule.host for rule in settings.connect_to if rule.to_host})
+    return RequestRefusedError(
+        "offline mode sends nothing to the network",
+        where=where,
+        hint=f"offline, these hosts answer: {', '.join([*hosts, 'localhost'])}",
+    )
+
+
+def without_credentials(proxy: str) -> str:
+    """The proxy's URL as it may be shown."""
+    scheme, _, rest = proxy.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
