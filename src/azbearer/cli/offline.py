@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from azbearer.emulator import (
@@ -60,15 +60,8 @@ def emulator_settings(
         apps = (App(tenant, recipe.client_id.value, (recipe.client_secret.value.reveal(),)), *apps)
     if tenant != DEMO_TENANT_ID:
         tenants = (Tenant(tenant), *tenants)
-    return EmulatorSettings(
-        tenants=tenants,
-        apps=apps,
-        subscriptions=_subscriptions(tenant, named_subscriptions(scopes, collection)),
-        token_lifetime=base.token_lifetime,
-        port=base.port,
-        http_port=base.http_port,
-        clock=base.clock,
-    )
+    subscriptions = _subscriptions(tenant, named_subscriptions(scopes, collection))
+    return replace(base, tenants=tenants, apps=apps, subscriptions=subscriptions)
 
 
 def named_subscriptions(scopes: Scopes, collection: Raw | None) -> tuple[str, ...]:

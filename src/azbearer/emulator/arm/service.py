@@ -1,0 +1,132 @@
+"""ARM's front: token, subscription and api-version are checked, then the table of operations decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from azbearer.emulator.arm import errors, providers, versions
+from azbearer.emulator.arm.call import ArmHandler, Call
+from azbearer.emulator.arm.errors import ArmError
+from azbearer.emulator.arm.gate import Gate
+from azbearer.emulator.arm.groups import Groups
+from azbearer.emulator.arm.resources import Resources
+from azbearer.emulator.arm.state import ArmState
+from azbearer.emulator.arm.subscriptions import Subscriptions
+from azbearer.emulator.routing import RouteTable
+from azbearer.emulator.settings import is_guid
+
+if TYPE_CHECKING:
+    from azbearer.emulator.directory import Directory
+    from azbearer.emulator.identifiers import Identifiers
+    from azbearer.emulator.settings import EmulatorSettings, Subscription
+    from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.wire import Headers, Reply, Request
+
+# What the service tells of its token buckets while nobody drains them (250 reads, 200 writes and
+# deletes; for all principals of a subscription together fifteen times as many).
+_REMAINING = {
+    "GET": ("reads", 249, 3749),
+    "HEAD": ("reads", 249, 3749),
+    "DELETE": ("deletes", 199, 2999),
+}
+_REMAINING_WRITES = ("writes", 199, 2999)
+
+
+class ArmService:
+    """Answers what is sent to management.azure.com and its like."""
+
+    def __init__(
+        self, settings: EmulatorSettings, directory: Directory, key: SigningKey, ids: Identifiers
+    ) -> None:
+        self._clock = settings.clock
+        self._ids = ids
+        self._directory = directory
+        self._gate = Gate(settings, directory, key)
+        state = ArmState()
+        resources = Resources(state, settings.clock)
+        self._core: RouteTable[ArmHandler] = RouteTable(
+            (
+                *Subscriptions(directory).routes(),
+                *Groups(state, ids).routes(),
+                *providers.routes(),
+                *resources.listing_routes(),
+            )
+        )
+        self._providers: RouteTable[ArmHandler] = RouteTable(resources.provider_routes())
+
+    def answer(self, request: Request) -> Reply:
+        """The reply, with ARM's headers."""
+        try:
+            reply = self._route(request)
+        except ArmError as error:
+            reply = error.reply()
+        return reply.with_headers(*self._common_headers(request))
+
+    def _route(self, request: Request) -> Reply:
+        named = _subscription_in(request.segments)
+        subscription = None if named is None else self._directory.subscription(named)
+        principal = self._gate.principal(request, subscription)
+        version = request.parameter("api-version")
+        if not version:
+            raise errors.missing_api_version()
+        _check_subscription(named, subscription)
+        handler, parameters = self._find(request, version)
+        return handler(Call(request, parameters, principal, version, subscription))
+
+    def _find(self, request: Request, version: str) -> tuple[ArmHandler, dict[str, str]]:
+        """The operation; ARM's own need a version of ARM's, the others check theirs themselves."""
+        segments = request.segments
+        found = self._core.find(request.method, segments)
+        if found:
+            versions.check_core(version)
+        else:
+            found = self._providers.find(request.method, segments)
+        if found is None and (self._core.knows(segments) or self._providers.knows(segments)):
+            raise errors.method_not_allowed(request.method)
+        if found is None:
+            raise errors.path_not_found(request.path)
+        return found.handler, dict(found.parameters)
+
+    def _common_headers(self, request: Request) -> Headers:
+        """The ids and counters that every answer of the service carries."""
+        request_id = self._ids.guid()
+        correlation = request.header("x-ms-correlation-request-id") or request_id
+        now = dt.datetime.fromtimestamp(self._clock(), dt.UTC)
+        return (
+            ("Cache-Control", "no-cache"),
+            ("Pragma", "no-cache"),
+            ("Expires", "-1"),
+            *_remaining(request),
+            ("x-ms-request-id", request_id),
+            ("x-ms-correlation-request-id", correlation),
+            ("x-ms-routing-request-id", f"WESTEUROPE:{now:%Y%m%dT%H%M%SZ}:{request_id}"),
+            *_returned_id(request),
+            ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+            ("X-Content-Type-Options", "nosniff"),
+        )
+
+
+def _subscription_in(segments: tuple[str, ...]) -> str | None:
+    """The subscription id that a path names: empty for an unset variable, None for other paths."""
+    return segments[1] if len(segments) > 1 and segments[0].lower() == "subscriptions" else None
+
+
+def _check_subscription(named: str | None, subscription: Subscription | None) -> None:
+    if named is None or subscription:
+        return
+    raise errors.subscription_not_found(named) if is_guid(named) else errors.invalid_subscription_id(named)
+
+
+def _remaining(request: Request) -> Headers:
+    kind, left, left_for_all = _REMAINING.get(request.method, _REMAINING_WRITES)
+    scope = "subscription" if _subscription_in(request.segments) else "tenant"
+    prefix = f"x-ms-ratelimit-remaining-{scope}"
+    return ((f"{prefix}-{kind}", str(left)), (f"{prefix}-global-{kind}", str(left_for_all)))
+
+
+def _returned_id(request: Request) -> Headers:
+    """The caller's own id, only when it asked to have it back."""
+    given = request.header("x-ms-client-request-id")
+    wanted = (request.header("x-ms-return-client-request-id") or "").lower() == "true"
+    return (("x-ms-client-request-id", given),) if given and wanted else ()

@@ -1,0 +1,50 @@
+"""Builds a server from settings: the one place where every part of the emulator meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from azbearer.emulator import certificates
+from azbearer.emulator.connection import ConnectionOptions
+from azbearer.emulator.dispatch import Dispatcher
+from azbearer.emulator.server import Listener, Server, open_listener
+
+if TYPE_CHECKING:
+    import ssl
+
+    from azbearer.emulator.requestlog import RequestLog
+    from azbearer.emulator.settings import EmulatorSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A server that is ready to start."""
+
+    server: Server
+    ca_pem: bytes
+    port: int
+    http_port: int
+
+
+def assemble(settings: EmulatorSettings, log: RequestLog) -> Assembled:
+    """Make certificates, bind both ports and connect the services to them.
+
+    Raises:
+        OSError: a port is taken.
+    """
+    identity = certificates.create_identity()
+    secure, plain = _open_both(settings, certificates.server_context(identity))
+    dispatcher = Dispatcher(settings, log, secure.port)
+    options = ConnectionOptions(dispatcher.answer, settings.clock, settings.max_body)
+    return Assembled(Server((secure, plain), options), identity.ca_pem, secure.port, plain.port)
+
+
+def _open_both(settings: EmulatorSettings, tls: ssl.SSLContext) -> tuple[Listener, Listener]:
+    secure = open_listener(settings.port, tls)
+    try:
+        return secure, open_listener(settings.http_port)
+    except OSError:
+        for listening in secure.sockets:
+            listening.close()
+        raise

@@ -1,0 +1,88 @@
+"""Who exists: lookups over the settings that Entra ID and ARM share."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from azbearer.emulator.settings import App, EmulatorSettings, Subscription, Tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Directory:
+    """Tenants, apps, subscriptions and resources, found by the names that clients use.
+
+    Args:
+        settings: what exists.
+        own_urls: the emulator's own origins, which are audiences too.
+    """
+
+    def __init__(self, settings: EmulatorSettings, own_urls: tuple[str, ...]) -> None:
+        self.own_urls = own_urls
+        self.tenants = tuple(_all_tenants(settings))
+        self._subscriptions = settings.subscriptions
+        self._tenant_by_name = {name: tenant for tenant in self.tenants for name in tenant.names}
+        self._apps: dict[tuple[str, str], App] = {}
+        for app in settings.apps:
+            self._add_app(app)
+        own_apps = (name for app in settings.apps for name in (app.client_id, f"api://{app.client_id}"))
+        known = (*settings.resources, *own_urls, *own_apps)
+        self._resources = frozenset(resource.rstrip("/").lower() for resource in known)
+
+    def tenant(self, name: str) -> Tenant | None:
+        """The tenant of that GUID or domain, or None."""
+        return self._tenant_by_name.get(name.lower())
+
+    def app(self, tenant: Tenant, client_id: str) -> App | None:
+        """The app with that client id in the tenant, or None."""
+        return self._apps.get((tenant.guid, client_id.lower()))
+
+    def knows_resource(self, resource: str) -> bool:
+        """Whether tokens are issued for that audience, a trailing slash or none being equal."""
+        return resource.rstrip("/").lower() in self._resources
+
+    def subscription(self, subscription_id: str) -> Subscription | None:
+        """The subscription of that id, or None."""
+        wanted = subscription_id.lower()
+        return next((found for found in self._subscriptions if found.id.lower() == wanted), None)
+
+    def subscriptions_of(self, tenant_guid: str) -> tuple[Subscription, ...]:
+        """The subscriptions that belong to a tenant."""
+        return tuple(found for found in self._subscriptions if self._guid(found.tenant_id) == tenant_guid)
+
+    def tenant_of(self, subscription: Subscription) -> Tenant:
+        """The tenant that a subscription belongs to."""
+        return self._tenant_by_name[subscription.tenant_id.lower()]
+
+    def _add_app(self, app: App) -> None:
+        """Know an app; when it was there already, its secrets are accepted beside the known ones."""
+        key = (self._guid(app.tenant_id), app.client_id.lower())
+        known = self._apps.get(key)
+        self._apps[key] = replace(known, secrets=(*known.secrets, *app.secrets)) if known else app
+
+    def _guid(self, tenant_name: str) -> str:
+        return self._tenant_by_name[tenant_name.lower()].guid
+
+
+def issuer_of(tenant_guid: str) -> str:
+    """The `iss` of version 1.0 tokens."""
+    return f"https://sts.windows.net/{tenant_guid}/"
+
+
+def object_id(tenant: Tenant, client_id: str) -> str:
+    """The id of an app's service principal in a tenant: always the same for the same pair."""
+    return str(uuid.uuid5(uuid.UUID(tenant.guid), client_id.lower()))
+
+
+def _all_tenants(settings: EmulatorSettings) -> Iterator[Tenant]:
+    """The tenants that are described, then those that only an app or a subscription names."""
+    known: set[str] = set()
+    of_apps = (Tenant(app.tenant_id) for app in settings.apps)
+    of_subscriptions = (Tenant(subscription.tenant_id) for subscription in settings.subscriptions)
+    for tenant in (*settings.tenants, *of_apps, *of_subscriptions):
+        if tenant.id.lower() not in known:
+            known |= tenant.names
+            yield tenant

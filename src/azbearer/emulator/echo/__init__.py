@@ -1,0 +1,1 @@
+"""An echo service with the routes and answers of postman-echo.com."""

@@ -1,0 +1,82 @@
+"""The real names that the emulator stands for, and the audiences that tokens are issued for."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Service(enum.Enum):
+    """Which part of the emulator answers."""
+
+    ENTRA = "entra"
+    ARM = "arm"
+    GRAPH = "graph"
+    ECHO = "echo"
+
+
+SERVICE_BY_HOST = {
+    "login.microsoftonline.com": Service.ENTRA,
+    "login.windows.net": Service.ENTRA,
+    "sts.windows.net": Service.ENTRA,
+    "login.microsoftonline.us": Service.ENTRA,
+    "login.chinacloudapi.cn": Service.ENTRA,
+    "login.partner.microsoftonline.cn": Service.ENTRA,
+    "management.azure.com": Service.ARM,
+    "management.core.windows.net": Service.ARM,
+    "management.usgovcloudapi.net": Service.ARM,
+    "management.chinacloudapi.cn": Service.ARM,
+    "graph.microsoft.com": Service.GRAPH,
+    "postman-echo.com": Service.ECHO,
+    "www.postman-echo.com": Service.ECHO,
+}
+
+REAL_HOSTS = tuple(SERVICE_BY_HOST)
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+
+# What ARM accepts as `aud`, in the order in which its error text lists them; a slash is added or not.
+ARM_AUDIENCES = (
+    "https://management.core.windows.net",
+    "https://management.azure.com",
+    "https://management.core.usgovcloudapi.net",
+    "https://management.usgovcloudapi.net",
+    "https://management.core.chinacloudapi.cn",
+    "https://management.chinacloudapi.cn",
+)
+
+# ARM's own application id is a valid audience name as well.
+ARM_APP_ID = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+
+KNOWN_RESOURCES = frozenset(
+    {
+        *ARM_AUDIENCES,
+        ARM_APP_ID,
+        "00000003-0000-0000-c000-000000000000",
+        "https://ai.azure.com",
+        "https://api.applicationinsights.io",
+        "https://api.loganalytics.io",
+        "https://appconfig.azure.com",
+        "https://batch.core.windows.net",
+        "https://cognitiveservices.azure.com",
+        "https://cosmos.azure.com",
+        "https://database.windows.net",
+        "https://datalake.azure.net",
+        "https://dev.azuresynapse.net",
+        "https://digitaltwins.azure.net",
+        "https://eventhubs.azure.net",
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://graph.windows.net",
+        "https://managedhsm.azure.net",
+        "https://microsoftgraph.chinacloudapi.cn",
+        "https://monitor.azure.com",
+        "https://ossrdbms-aad.database.windows.net",
+        "https://purview.azure.net",
+        "https://search.azure.com",
+        "https://servicebus.azure.net",
+        "https://storage.azure.com",
+        "https://vault.azure.cn",
+        "https://vault.azure.net",
+        "https://vault.usgovcloudapi.net",
+    }
+)

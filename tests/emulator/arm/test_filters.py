@@ -1,0 +1,62 @@
+"""`$filter` and `$top`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from azbearer.emulator.arm.errors import ArmError
+from azbearer.emulator.arm.filters import parse_filter, select
+from azbearer.emulator.wire import Request
+
+DOCUMENTS: list[dict[str, Any]] = [
+    {
+        "id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/x",
+        "name": "x",
+        "type": "A.B/c",
+        "tags": {"T": "1"},
+    },
+    {
+        "id": "/subscriptions/s/resourceGroups/h/providers/A.B/c/y",
+        "name": "y",
+        "type": "A.B/c",
+        "location": "eu",
+    },
+]
+
+
+def chosen(query: str) -> list[str]:
+    return [document["name"] for document in select(Request("GET", f"/?{query}"), DOCUMENTS)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["x", "y"]),
+        ("$filter=tagname eq 't'", ["x"]),
+        ("$filter=tagValue eq '1'", ["x"]),
+        ("$filter=tagName eq 't' and tagValue eq '2'", []),
+        ("$filter=location eq 'EU'", ["y"]),
+        ("$filter=resourceGroup eq 'G' and resourceType eq 'a.b/C'", ["x"]),
+        ("$top=1", ["x"]),
+        ("$top=many", ["x", "y"]),
+    ],
+)
+def test_documents_are_selected(query: str, expected: list[str]) -> None:
+    """Conditions are joined by and, compared without case, then cut."""
+    assert expected == chosen(query)
+
+
+def test_a_doubled_quote_is_one() -> None:
+    """OData writes a quote in a text twice, and ` and ` in a text joins nothing."""
+    assert {"tagname": "it's", "tagvalue": "this and that"} == parse_filter(
+        "tagName eq 'it''s' and tagValue eq 'this and that'"
+    )
+
+
+@pytest.mark.parametrize("text", ["colour eq 'x'", "name ne 'x'", "name eq x", "name eq 'x' or name eq 'y'"])
+def test_what_is_not_understood_is_refused(text: str) -> None:
+    """An unknown name, operator or join is an error, not everything."""
+    with pytest.raises(ArmError, match="InvalidFilterInQueryString"):
+        parse_filter(text)
