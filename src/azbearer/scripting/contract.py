@@ -8,7 +8,7 @@ which it happened: a variable write, a test outcome, a console line, or a call s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,6 +106,9 @@ class ScriptError:
 @dataclass(frozen=True, slots=True)
 class TestOutcome:
     """The end of one `pm.test`; `index` counts from 0 within the script."""
+
+    # pytest takes classes named Test* for its own.
+    __test__: ClassVar[bool] = False
 
     name: str
     index: int

@@ -1,0 +1,139 @@
+"""The engine: runs scripts in a sandbox process, in lock-step rounds.
+
+A round sends the process what happened (a script to start, answers, the time) and receives what
+the script did. Its writes are applied and its calls are made here, then the next round begins,
+until nothing is pending. A process that was limited, has crashed or has said something odd is
+replaced; the globals that earlier scripts left are lost with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Self
+
+from azbearer.scripting.contract import ScriptError, ScriptLimits, ScriptOutcome
+from azbearer.scripting.process import ProcessGoneError, SandboxProcess
+from azbearer.scripting.runtime import library_source, mentioned_libraries
+from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error, wall_error
+from azbearer.scripting.watchdog import Watchdog, watch_for
+from azbearer.scripting.wire import run_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from azbearer.scripting.contract import ScriptHost, ScriptInput
+    from azbearer.scripting.wire import Part
+
+# Over the engine's own limit: it notices by itself unless it is stuck in native code.
+_GRACE_SECONDS: Final = 1.0
+_KEPT_SOURCES: Final = 500
+
+
+class SandboxEngine:
+    """Runs scripts in a process of their own; implements `ScriptEngine`.
+
+    The process is started by the first script. Not for use by several threads at once: give each
+    its own engine.
+
+    Args:
+        limits: what each script may use.
+        clock: for tests; timers wait by it.
+    """
+
+    def __init__(self, limits: ScriptLimits | None = None, *, clock: Clock | None = None) -> None:
+        self._limits = limits or ScriptLimits()
+        self._clock = clock or Clock()
+        self._process: SandboxProcess | None = None
+        self._watchdog = Watchdog()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the process ahead of the first script, so that it gets ready while others work."""
+        self._running()
+
+    def run(self, script: ScriptInput, host: ScriptHost) -> ScriptOutcome:
+        """Run one script until nothing is pending; a script's own failure is in the outcome.
+
+        Raises:
+            InputError: the engine or a library that the script mentions is not installed.
+        """
+        turns = ScriptRun(script, host, self._limits, self._clock)
+        try:
+            self._offer_libraries(script.source)
+            turns.go(self._first_frame(script), self._ask)
+        except EndedError as ended:
+            self._discard()
+            return turns.outcome(ended.error)
+        except BaseException:
+            # The process is in the middle of a script that nobody will answer.
+            self._discard()
+            raise
+        outcome = turns.outcome()
+        if outcome.error is not None and outcome.error.limit:
+            self._discard()
+        return outcome
+
+    def close(self) -> None:
+        """End the engine's process; may be called twice."""
+        self._discard()
+        self._watchdog.close()
+
+    def _discard(self) -> None:
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def _running(self) -> SandboxProcess:
+        """The process, started when there is none or when it has died between two scripts."""
+        if self._process is not None and not self._process.alive():
+            self._discard()
+        if self._process is None:
+            self._process = SandboxProcess(self._limits.memory)
+        return self._process
+
+    def _offer_libraries(self, source: str) -> None:
+        process = self._running()
+        for name in mentioned_libraries(source):
+            if name not in process.libraries:
+                self._ask(["library", name, library_source(name)], None)
+                process.libraries.add(name)
+
+    def _first_frame(self, script: ScriptInput) -> list[Part]:
+        """The frame that starts a script; a text that the process was given before stays at home."""
+        sources = self._running().sources
+        source_id = sources.get(script.source)
+        if source_id is not None:
+            return run_parts(script, cpu=self._limits.cpu, source_id=source_id, source="")
+        source_id = 0
+        if len(sources) < _KEPT_SOURCES:
+            source_id = sources[script.source] = len(sources) + 1
+        return run_parts(script, cpu=self._limits.cpu, source_id=source_id, source=script.source)
+
+    def _ask(self, parts: Sequence[Part], wall: float | None) -> list[str]:
+        """One round; `wall` is the seconds of wall time that the script still has.
+
+        Raises:
+            EndedError: the process was killed by the watchdog, or died.
+        """
+        process = self._running()
+        self._watchdog.arm(watch_for(process, self._limits.cpu + _GRACE_SECONDS, wall))
+        try:
+            process.tell(parts)
+            reply = process.hear()
+        except ProcessGoneError:
+            reply = []
+        if self._watchdog.disarm():
+            raise EndedError(self._killed(wall))
+        if not reply:
+            raise EndedError(ScriptError("Error", "the script engine died"))
+        return reply
+
+    def _killed(self, wall: float | None) -> ScriptError:
+        """Which limit made the watchdog kill: the nearer one."""
+        if wall is not None and self._limits.wall is not None and wall < self._limits.cpu + _GRACE_SECONDS:
+            return wall_error(self._limits.wall)
+        return limit_error("time", self._limits)

@@ -1,0 +1,103 @@
+// What the host calls. One script at a time: `run`, then `turn` until nothing is pending.
+
+const compiledScripts = new Map();
+let settled = true;
+
+// {body, shifts}. The text is compiled as written first, for the positions of syntax errors.
+function compile(id, source) {
+  const known = compiledScripts.get(id);
+  if (isObject(known)) return known;
+  const text = known ?? source;
+  // Kept as text until it has compiled: the host sends a text only once, even a broken one.
+  if (id !== 0) compiledScripts.set(id, text);
+  const plain = evaluate(`${SCRIPT_PREFIX}${text}\n})`);
+  const compiled = compileNoting(text) ?? { body: plain, shifts: undefined };
+  if (id !== 0) compiledScripts.set(id, compiled);
+  return compiled;
+}
+
+function resetScript() {
+  resetOutbox();
+  timers.clear();
+  openCalls.clear();
+  openTests.clear();
+  answers.length = 0;
+  made = {};
+  failure = "";
+  testCount = clock = 0;
+  script.shifts = undefined;
+}
+
+function start(id, source) {
+  settled = false;
+  try {
+    const { body, shifts } = compile(id, source);
+    script.shifts = shifts;
+    resetRejections(shifts !== undefined);
+    const result = apply(body, {}, []);
+    promiseThen(result, () => { settled = true; }, (error) => { settled = true; fail(error); });
+  } catch (error) {
+    settled = true;
+    fail(error);
+  }
+}
+
+function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
+  resetScript();
+  assign(script, { event, infoJson, requestJson, metaJson, body, base64 });
+  const [local, data, environment, collection, globalScope] = scopeJsons;
+  scopes = { local, data, environment, collection, globals: globalScope };
+  defineProperty(globals, "pm", { value: makePm(), writable: true, configurable: true, enumerable: false });
+  start(id, source);
+}
+
+// One event; the host runs the promise jobs between any two.
+function step() {
+  return fireAnswer() || fireTimer();
+}
+
+function requestChanges() {
+  if (!hasOwn(made, "tracked")) return "";
+  try {
+    return made.tracked.changes();
+  } catch (error) {
+    fail(error);
+    return "";
+  }
+}
+
+function finish() {
+  failOpenTests();
+  if (!settled) fail(new Error("the script never ended: nothing that it waits for is pending"));
+  reportRejections();
+  postDroppedLines();
+}
+
+// What happened since the last report, as JSON text. `due` is when the next timer fires, or -1.
+function report(final) {
+  const idle = openCalls.size === 0 && timers.size === 0;
+  const changes = idle && final ? requestChanges() : "";
+  if (idle && final) finish();
+  const next = nextTimer();
+  const error = failure === "" ? "null" : failure;
+  const text = `{"outbox":[${takeOutbox()}],"idle":${idle},"due":${next ? next.due : -1},"error":${error},"request":${changes || "null"}}`;
+  // A text grown by concatenation is a rope inside the engine, which its Python face cannot hand over.
+  return slice(text, 0);
+}
+
+hide(globals, {
+  console: consoleApi, TextEncoder, TextDecoder, crypto: cryptoApi, ...timerApi,
+  structuredClone: (value) => cloneValue(value, new Map()),
+});
+
+const commands = {
+  library: offerLibrary,
+  seed: seedRandom,
+  run,
+  step,
+  answer: receiveAnswer,
+  time: (now) => { clock = max(clock, now); },
+  report,
+};
+
+return (command, ...args) => apply(commands[command], undefined, args);

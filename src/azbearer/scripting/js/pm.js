@@ -1,0 +1,51 @@
+// The `pm` object. One file per topic above; this one only gives them their names. A later part of
+// the API is added by `extendPm` in a file of its own.
+
+const script = { event: "", infoJson: "", requestJson: "", metaJson: "", body: "", base64: "", shifts: undefined };
+let scopes = {};
+let made = {};
+
+// Made at first use: most scripts touch two or three members.
+function once(name, make) {
+  if (!hasOwn(made, name)) made[name] = make();
+  return made[name];
+}
+
+const scopeOf = (name) => once(name, () => new VariableScope(name, scopes[name]));
+const trackedRequest = () => once("tracked", () => new TrackedRequest(script.requestJson, script.event === "prerequest"));
+
+const pmPrototype = {
+  get info() { return once("info", () => ({ eventName: script.event, ...jsonParse(script.infoJson) })); },
+  get environment() { return scopeOf("environment"); },
+  get globals() { return scopeOf("globals"); },
+  get collectionVariables() { return scopeOf("collection"); },
+  get iterationData() { return scopeOf("data"); },
+  get variables() {
+    return once("variables", () => new LayeredVariables(["local", "data", "environment", "collection", "globals"].map(scopeOf)));
+  },
+  get request() { return trackedRequest().request; },
+  set request(value) { trackedRequest().request = value instanceof Request ? value : new Request(value); },
+  get response() {
+    if (script.metaJson === "") return undefined;
+    return once("response", () => new Response(jsonParse(script.metaJson), script.body, script.base64));
+  },
+  get expect() { return chai().expect; },
+};
+
+function extendPm(members) {
+  hide(pmPrototype, members);
+}
+
+const testApi = assign(function test(name, body) { return apply(runTest, this, [name, body]); }, {
+  skip: skipTest,
+  index: () => testCount,
+});
+
+extendPm({ test: testApi, sendRequest });
+
+function makePm() {
+  const pm = create(pmPrototype);
+  // pm.test is often passed around or called without its object.
+  hide(pm, { test: assign((...args) => apply(runTest, pm, args), testApi) });
+  return pm;
+}

@@ -1,0 +1,80 @@
+// pm.sendRequest: the request goes to the host as an object of the collection schema, with its
+// {{variables}} as written; the answer comes back as an event.
+
+let callCount = 0;
+const openCalls = new Map();
+const answers = [];
+
+const textValues = (items) => items.map((item) => (
+  isMissing(item.value) || typeof item.value === "string" ? item : { ...item, value: plainText(item.value) }));
+
+function sendableBody(source) {
+  const body = new RequestBody(source).toJSON();
+  if (body.mode === "urlencoded") body.urlencoded = textValues(body.urlencoded);
+  if (body.mode === "formdata") body.formdata = textValues(body.formdata);
+  if (body.mode === "graphql" && isObject(body.graphql?.variables)) {
+    body.graphql = { ...body.graphql, variables: jsonStringify(body.graphql.variables) };
+  }
+  return body;
+}
+
+function sendableUrl(source) {
+  const url = new Url(source).toJSON();
+  return typeof source === "string" ? { ...url, raw: source } : url;
+}
+
+// Every form that Postman takes, and `headers` beside `header`, since both are written.
+function sendable(source) {
+  if (isMissing(source)) throw new Error("sendrequest: nothing to request");
+  const given = source instanceof Request ? source.toJSON() : source;
+  const { url, method, header, headers, body, auth, ...rest } = isObject(given) && !(given instanceof Url) ? given : { url: given };
+  const request = { ...rest, method: `${method || "GET"}`.toUpperCase(), url: sendableUrl(url ?? "") };
+  request.header = textValues(headerList(header ?? headers).toJSON());
+  if (!isMissing(body)) request.body = sendableBody(body);
+  if (!isMissing(auth)) request.auth = new RequestAuth(auth).toJSON();
+  return request;
+}
+
+function startCall(source, finish) {
+  let request;
+  try {
+    request = sendable(source);
+  } catch (error) {
+    answers.push(() => finish(error));
+    return;
+  }
+  callCount += 1;
+  openCalls.set(callCount, finish);
+  postSend(callCount, request);
+}
+
+function sendRequest(source, callback) {
+  if (typeof callback === "function") {
+    startCall(source, (error, response) => callUser(callback, error ? [error] : [null, response]));
+    return this;
+  }
+  return watch(new NativePromise((resolve, reject) => {
+    startCall(source, (error, response) => (error ? reject(error) : resolve(response)));
+  }));
+}
+
+function answerError({ message, code }) {
+  const error = new Error(message);
+  if (code !== "") error.code = code;
+  return error;
+}
+
+// The host's answer to one call becomes an event.
+function receiveAnswer(metaJson, body, base64) {
+  const meta = jsonParse(metaJson);
+  const finish = openCalls.get(meta.id);
+  openCalls.delete(meta.id);
+  answers.push(() => (meta.error ? finish(answerError(meta.error)) : finish(null, new Response(meta, body, base64))));
+}
+
+function fireAnswer() {
+  const answer = answers.shift();
+  if (answer === undefined) return false;
+  answer();
+  return true;
+}

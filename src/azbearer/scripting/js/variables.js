@@ -1,0 +1,123 @@
+// Variable scopes, and pm.variables over all of them.
+//
+// Precedence, nearest first: local (pm.variables.set), iteration data, environment, collection,
+// globals. A disabled variable does not exist for a script; newman still returns it.
+
+const REPLACE_ROUNDS = 19;
+const variablePattern = /\{\{([^{}]*)\}\}/g;
+
+function castVariable(value, type) {
+  if (type === undefined || type === "default" || type === "any") return value;
+  if (typeof value !== "string") return type === "string" && !isMissing(value) ? `${value}` : value;
+  switch (type) {
+    case "number": return value === "" || Number.isNaN(Number(value)) ? value : Number(value);
+    case "boolean": return value !== "false" && value !== "";
+    case "array": case "object": case "json":
+      try { return jsonParse(value); } catch { return value; }
+    default: return value;
+  }
+}
+
+function substitute(text, lookup) {
+  let current = text;
+  for (let round = 0; round < REPLACE_ROUNDS; round += 1) {
+    let replaced = false;
+    current = replace(current, variablePattern, (match, name) => {
+      const found = lookup(name);
+      const value = found === undefined && hasOwn(dynamicVariables, name) ? dynamicVariables[name]() : found;
+      if (value === undefined) return match;
+      replaced = true;
+      return typeof value === "function" ? `${value()}` : `${value}`;
+    });
+    if (!replaced || indexOf(current, "{{") < 0) break;
+  }
+  return current;
+}
+
+function substituteIn(template, lookup) {
+  if (typeof template === "string") return substitute(template, lookup);
+  if (isArray(template)) return template.map((item) => substituteIn(item, lookup));
+  if (!isObject(template)) return template;
+  return Object.fromEntries(objectKeys(template).map((key) => [key, substituteIn(template[key], lookup)]));
+}
+
+class VariableScope {
+  #scope;
+  #json;
+  #values;
+  #types;
+  #identity;
+
+  constructor(scope, json) {
+    this.#scope = scope;
+    this.#json = json;
+  }
+
+  // Most scripts touch one scope of five, so each is parsed at its first use.
+  #load() {
+    if (this.#values === undefined) {
+      const { id, name, values } = jsonParse(this.#json);
+      this.#identity = { id, name };
+      this.#types = new Map();
+      const loaded = new Map();
+      for (let i = 0; i < values.length; i += 1) {
+        const { key, value, type, enabled, disabled } = values[i];
+        if (enabled === false || disabled === true) continue;
+        loaded.set(`${key}`, castVariable(value, type));
+        if (type !== undefined) this.#types.set(`${key}`, type);
+      }
+      this.#values = loaded;
+    }
+    return this.#values;
+  }
+
+  get name() { this.#load(); return this.#identity.name || undefined; }
+  get id() { this.#load(); return this.#identity.id || undefined; }
+  get(key) { return this.#load().get(`${key}`); }
+  has(key) { return this.#load().has(`${key}`); }
+
+  set(key, value, type) {
+    if (isMissing(key)) return;
+    this.#load().set(`${key}`, value);
+    if (type !== undefined) this.#types.set(`${key}`, type);
+    postSet(this.#scope, `${key}`, value, type);
+  }
+
+  unset(key) {
+    if (this.#load().delete(`${key}`)) postUnset(this.#scope, `${key}`);
+  }
+
+  clear() {
+    this.#load().clear();
+    postClear(this.#scope);
+  }
+
+  toObject() { return Object.fromEntries(this.#load()); }
+  replaceIn(template) { return substituteIn(template, (name) => this.get(name)); }
+
+  toJSON() {
+    const values = [...this.#load()].map(([key, value]) => ({ type: this.#types.get(key) ?? "any", value, key }));
+    return { id: this.id, name: this.name, values };
+  }
+}
+
+class LayeredVariables {
+  #layers;
+  constructor(layers) { this.#layers = layers; }
+
+  #holder(key) {
+    for (const layer of this.#layers) if (layer.has(key)) return layer;
+    return undefined;
+  }
+
+  get(key) { return this.#holder(key)?.get(key); }
+  has(key) { return this.#holder(key) !== undefined; }
+  set(key, value, type) { this.#layers[0].set(key, value, type); }
+  unset(key) { this.#layers[0].unset(key); }
+  clear() { this.#layers[0].clear(); }
+  toObject() { return assign({}, ...[...this.#layers].reverse().map((layer) => layer.toObject())); }
+  replaceIn(template) { return substituteIn(template, (name) => this.get(name)); }
+  toJSON() { return { values: objectKeys(this.toObject()).map((key) => ({ type: "any", value: this.get(key), key })) }; }
+}
+
+shownAs.add(VariableScope.prototype).add(LayeredVariables.prototype);

@@ -1,0 +1,41 @@
+"""The JavaScript that the sandbox is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azbearer.errors import InputError
+from azbearer.scripting import runtime
+
+
+def test_every_part_is_loaded() -> None:
+    """A file in js/ that nobody names would be dead."""
+    folder = Path(runtime.__file__).with_name("js")
+    assert sorted(runtime.RUNTIME_PARTS) == sorted(path.stem for path in folder.glob("*.js"))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("pm.environment.set('a', 1)", ()),
+        ("pm.test('a', () => {})", ()),
+        ("pm.expect(1)", ("chai",)),
+        ("pm.response.to.have.status(200)", ("chai",)),
+        ("pm.response\n  .to.be.ok", ("chai",)),
+    ],
+)
+def test_a_library_is_sent_when_its_words_appear(source: str, expected: tuple[str, ...]) -> None:
+    """Scripts without assertions do not pay for chai."""
+    assert runtime.mentioned_libraries(source) == expected
+
+
+def test_a_missing_library_says_how_to_build_it(monkeypatch: Any, tmp_path: Path) -> None:
+    """One clear error instead of a traceback."""
+    runtime.library_source.cache_clear()
+    monkeypatch.setattr(runtime, "_FOLDER", tmp_path)
+    with pytest.raises(InputError) as caught:
+        runtime.library_source("chai")
+    assert "pip install" in caught.value.hint

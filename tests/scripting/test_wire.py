@@ -1,0 +1,54 @@
+"""What goes into the sandbox process."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from azbearer.scripting.wire import failure_parts, response_parts, run_parts
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "text", "base64"),
+    [
+        ("text/plain", b"caf\xc3\xa9", "café", ""),
+        ("text/plain; charset=utf-8", b"\xff", "\ufffd", "/w=="),
+        ("text/plain; charset=iso-8859-1", b"caf\xe9", "café", "Y2Fm6Q=="),
+        ('text/plain; charset="utf-16"', "hi".encode("utf-16"), "hi", "//5oAGkA"),
+        ("text/plain; charset=nonsense", b"plain", "plain", ""),
+        ("text/plain; charset=base64", b"plain", "plain", ""),
+    ],
+)
+def test_a_body_goes_as_text_and_as_bytes_when_they_differ(
+    answer: Any, content_type: str, body: bytes, text: str, base64: str
+) -> None:
+    """The declared charset is used when Python knows it as one."""
+    _, found, raw = response_parts(answer(headers=(("content-type", content_type),), body=body))
+    assert (text, base64) == (bytes(found).decode() if isinstance(found, bytes) else found, raw)
+
+
+def test_a_script_text_that_is_no_unicode_still_goes(script_input: Any) -> None:
+    """A lone surrogate becomes a question mark."""
+    parts = run_parts(script_input("x"), cpu=1.0, source_id=1, source="'\ud800'")
+    assert parts[3] == b"'?'"
+
+
+def test_values_that_are_no_json_are_refused(script_input: Any) -> None:
+    """A mistake of the caller is told as one."""
+    with pytest.raises(TypeError, match="a set cannot be given"):
+        run_parts(script_input("x", request={"a": {1}}), cpu=1.0, source_id=1, source="")
+
+
+def test_read_only_mappings_are_taken(script_input: Any) -> None:
+    """Any mapping does."""
+    parts = run_parts(script_input("x", request=MappingProxyType({"a": 1})), cpu=1.0, source_id=1, source="")
+    assert '{"a":1}' in parts
+
+
+def test_a_failure_carries_its_code() -> None:
+    """Message and code reach the script."""
+    meta, _, _ = failure_parts(3, "refused", "connect")
+    assert json.loads(meta) == {"id": 3, "error": {"message": "refused", "code": "connect"}}
