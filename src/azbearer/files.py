@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from azbearer.errors import OutputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def check_writable(path: Path, what: str) -> None:
@@ -36,6 +34,17 @@ def write_private(path: Path, text: str, what: str) -> None:
     Raises:
         OutputError: it cannot be written; a file that was there before is as it was.
     """
+    try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe, such as /dev/stdout, must be written to and never be replaced.
+            path.write_text(text, "utf-8", newline="\n")
+        else:
+            _replace(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        raise _unwritable(path, what, error) from error
+
+
+def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.unlink(missing_ok=True)
@@ -45,9 +54,9 @@ def write_private(path: Path, text: str, what: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _unwritable(path, what, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, what: str, error: OSError) -> OutputError:

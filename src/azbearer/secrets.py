@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _MASK = "****"
 # A value that is shorter than this would be found by chance in ordinary text.
 _SHORTEST_SECRET = 6
+# What URL encoders leave as it is: strict ones, Python's, JavaScript's encodeURIComponent and encodeURI,
+# and the WHATWG URL standard in a query and in a path.
+_LEFT_ALONE = ("", "/", "!'()*", "!#$&'()*+,/:;=?@", "!$%&()*+,/:;=?@[]\\^`{|}", "!$%&'()*+,/:;=@[]\\^|")
+_HEX = re.compile(r"%[0-9A-F]{2}")
 _SECRET_NAME = re.compile(
     r"(?i)secret|passw|(?:bearer|access|refresh|id|auth|sas)[_-]?token|^token$|client[_-]?assertion"
     r"|(?:api|private|client|account)[_-]?key|connection[_-]?string"
@@ -81,16 +85,16 @@ def mask(value: str) -> str:
 def _written_forms(value: str) -> set[str]:
     """The ways in which a secret is written on the wire and in reports."""
     raw = value.encode("utf-8", "surrogatepass")
+    encoded = {quote(raw, safe=safe) for safe in _LEFT_ALONE} | {quote_plus(raw)}
     forms = {
         value,
-        quote(raw, safe=""),
-        quote_plus(raw),
-        quote(raw),
+        *encoded,
+        *(_HEX.sub(lambda found: found[0].lower(), form) for form in encoded),
         json.dumps(value)[1:-1],
         json.dumps(value, ensure_ascii=False)[1:-1],
-        base64.b64encode(raw).decode(),
-        base64.urlsafe_b64encode(raw).decode().rstrip("="),
     }
+    for base in (base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()):
+        forms |= {base, base.rstrip("=")}
     return {form for form in forms if len(form) >= _SHORTEST_SECRET}
 
 

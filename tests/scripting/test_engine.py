@@ -42,6 +42,16 @@ def test_more_texts_than_are_kept_still_run(run: Any, monkeypatch: Any) -> None:
     assert [texts(run("console.log('over')")) for _ in range(2)] == [["over"], ["over"]]
 
 
+def test_without_an_answer_a_test_sees_an_empty_response(run: Any) -> None:
+    """After a request that failed, tests run and fail by their own words, as in newman."""
+    source = "pm.test('status', () => pm.response.to.have.status(200)); console.log(pm.response.text() === '')"
+    outcome = run(source, event="test", response=None)
+    assert [test.error.message for test in outcome.tests] == [
+        "expected response to have status code 200 but got undefined"
+    ]
+    assert outcome.messages[-1].text == "true"
+
+
 def test_scopes_may_be_read_only_views(run: Any) -> None:
     """Variables are given as any mapping and any sequence."""
     scopes = {"environment": ScopeView("e", ({"key": "k", "value": ("a", "b")},))}

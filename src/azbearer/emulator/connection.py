@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import logging
+import socket
+import struct
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import h11
 
-from azbearer.emulator.wire import Reply, Request, text_reply
+from azbearer.emulator.wire import Ending, Reply, Request, text_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 _log = logging.getLogger(__name__)
 _READ_SIZE = 1 << 16
+# Two ints on POSIX, two shorts on Windows: on, for zero seconds.
+_NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 _NO_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
@@ -29,11 +34,13 @@ class ConnectionOptions:
         answer: gives the reply to a request; it must not block.
         clock: where the Date header comes from.
         max_body: bytes that one request body may have.
+        sleep: waits for a reply that is delayed, so many seconds.
     """
 
     answer: Callable[[Request], Reply]
     clock: Callable[[], float]
     max_body: int
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 class _BodyTooLargeError(Exception):
@@ -89,6 +96,11 @@ class _Exchange:
             )
         if reply is None:
             return False
+        if reply.delay:
+            await self._options.sleep(reply.delay)
+        if reply.ending is not Ending.COMPLETE:
+            await self._fail(reply)
+            return False
         await self._send(reply, head=request is not None and request.method == "HEAD")
         return self._begin_next()
 
@@ -131,8 +143,6 @@ class _Exchange:
             return text_reply("the emulator failed; its log says why\n", HTTPStatus.INTERNAL_SERVER_ERROR)
 
     async def _send(self, reply: Reply, *, head: bool) -> None:
-        if reply.delay:
-            await asyncio.sleep(reply.delay)
         chunks = (reply.body,) if reply.chunks is None else reply.chunks
         await self._send_event(h11.Response(status_code=reply.status, headers=self._headers(reply)))
         if not head and reply.status not in _NO_BODY:
@@ -140,9 +150,30 @@ class _Exchange:
                 await self._send_event(h11.Data(data=chunk))
         await self._send_event(h11.EndOfMessage())
 
+    async def _fail(self, reply: Reply) -> None:
+        """Send as much of the reply as its ending allows."""
+        if reply.ending is Ending.SILENT:
+            await self._wait_for_goodbye()
+        elif reply.ending is not Ending.CLOSED_BEFORE:
+            await self._send_event(h11.Response(status_code=reply.status, headers=self._headers(reply)))
+            await self._send_event(h11.Data(data=reply.body[: len(reply.body) // 2]))
+        if reply.ending is Ending.RESET_MIDWAY:
+            self._reset()
+
+    async def _wait_for_goodbye(self) -> None:
+        """Read and forget until the client gives up."""
+        while await self._reader.read(_READ_SIZE):
+            pass
+
+    def _reset(self) -> None:
+        """End the connection with a TCP reset: lingering for no time makes closing one."""
+        opened = self._writer.get_extra_info("socket")
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self._writer.transport.abort()
+
     def _headers(self, reply: Reply) -> list[tuple[bytes, bytes]]:
         headers = [(name.encode("latin-1"), value.encode("utf-8")) for name, value in reply.headers]
-        date = email.utils.formatdate(self._options.clock(), usegmt=True)
+        date = email.utils.formatdate(self._options.clock() + reply.date_offset, usegmt=True)
         headers.append((b"Date", date.encode("ascii")))
         if reply.chunks is not None:
             headers.append((b"Transfer-Encoding", b"chunked"))

@@ -11,9 +11,17 @@ from azbearer.emulator.settings import App, EmulatorSettings, Subscription, Tena
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from azbearer.emulator.identities import ManagedIdentity, User
+
+# Microsoft's own public clients, which exist in every tenant and are what SDKs sign users in with.
+_WELL_KNOWN_APPS = {
+    "04b07795-8ddb-461a-bbee-02f9e1bf7b46": "Microsoft Azure CLI",
+    "1950a258-227b-4e31-a9cf-717495945fc2": "Microsoft Azure PowerShell",
+}
+
 
 class Directory:
-    """Tenants, apps, subscriptions and resources, found by the names that clients use.
+    """Tenants, apps, users, subscriptions and resources, found by the names that clients use.
 
     Args:
         settings: what exists.
@@ -25,6 +33,7 @@ class Directory:
         self.tenants = tuple(_all_tenants(settings))
         self._subscriptions = settings.subscriptions
         self._tenant_by_name = {name: tenant for tenant in self.tenants for name in tenant.names}
+        self._users = {name.lower(): user for user in settings.users for name in (user.id, user.upn)}
         self._apps: dict[tuple[str, str], App] = {}
         for app in settings.apps:
             self._add_app(app)
@@ -38,7 +47,20 @@ class Directory:
 
     def app(self, tenant: Tenant, client_id: str) -> App | None:
         """The app with that client id in the tenant, or None."""
-        return self._apps.get((tenant.guid, client_id.lower()))
+        return self._apps.get((tenant.guid, client_id.lower())) or _well_known_app(tenant, client_id.lower())
+
+    def home_of_app(self, client_id: str) -> Tenant:
+        """The tenant that stands for `common` and `organizations`: the app's first, else the first of all."""
+        homes = (found for found in self.tenants if (found.guid, client_id.lower()) in self._apps)
+        return next(homes, self.tenants[0])
+
+    def user(self, name: str) -> User | None:
+        """The user of that principal name or object id, or None."""
+        return self._users.get(name.lower())
+
+    def home_of_user(self, user: User) -> Tenant:
+        """The tenant that a user belongs to."""
+        return self.tenant(user.domain) or self.tenants[0]
 
     def knows_resource(self, resource: str) -> bool:
         """Whether tokens are issued for that audience, a trailing slash or none being equal."""
@@ -57,14 +79,34 @@ class Directory:
         """The tenant that a subscription belongs to."""
         return self._tenant_by_name[subscription.tenant_id.lower()]
 
+    def home_of_identity(self, identity: ManagedIdentity) -> Tenant:
+        """The tenant that a machine's identity belongs to."""
+        return self.tenant(identity.tenant_id) or self.tenants[0]
+
     def _add_app(self, app: App) -> None:
-        """Know an app; when it was there already, its secrets are accepted beside the known ones."""
+        """Know an app; when it was there already, its proofs are accepted beside the known ones."""
         key = (self._guid(app.tenant_id), app.client_id.lower())
         known = self._apps.get(key)
-        self._apps[key] = replace(known, secrets=(*known.secrets, *app.secrets)) if known else app
+        self._apps[key] = _merged(known, app) if known else app
 
     def _guid(self, tenant_name: str) -> str:
         return self._tenant_by_name[tenant_name.lower()].guid
+
+
+def _merged(known: App, app: App) -> App:
+    return replace(
+        known,
+        secrets=(*known.secrets, *app.secrets),
+        certificates=(*known.certificates, *app.certificates),
+        federated=(*known.federated, *app.federated),
+        redirect_uris=(*known.redirect_uris, *app.redirect_uris),
+        public_client=known.public_client or app.public_client,
+    )
+
+
+def _well_known_app(tenant: Tenant, client_id: str) -> App | None:
+    name = _WELL_KNOWN_APPS.get(client_id)
+    return App(tenant.guid, client_id, display_name=name, public_client=True) if name else None
 
 
 def issuer_of(tenant_guid: str) -> str:
@@ -82,7 +124,10 @@ def _all_tenants(settings: EmulatorSettings) -> Iterator[Tenant]:
     known: set[str] = set()
     of_apps = (Tenant(app.tenant_id) for app in settings.apps)
     of_subscriptions = (Tenant(subscription.tenant_id) for subscription in settings.subscriptions)
-    for tenant in (*settings.tenants, *of_apps, *of_subscriptions):
+    of_machines = (
+        Tenant(identity.tenant_id) for identity in settings.managed_identities if identity.tenant_id
+    )
+    for tenant in (*settings.tenants, *of_apps, *of_subscriptions, *of_machines):
         if tenant.id.lower() not in known:
             known |= tenant.names
             yield tenant

@@ -10,9 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from azbearer.emulator.hosts import KNOWN_RESOURCES
+from azbearer.emulator.identities import DEMO_PASSWORD, DEMO_USER, DEMO_USER_ID, ManagedIdentity, User
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from azbearer.emulator.faults.rules import Fault
+    from azbearer.emulator.identities import FederatedCredential
 
 DEMO_TENANT_ID = "7b0d4a1e-0000-4000-8000-00000000a001"
 DEMO_DOMAIN = "contoso.onmicrosoft.com"
@@ -20,6 +25,12 @@ DEMO_CLIENT_ID = "7b0d4a1e-0000-4000-8000-00000000a002"
 # Real secrets hold such characters, and a client that forgets to form-encode them must fail here too.
 DEMO_CLIENT_SECRET = "demo~Secret/with+odd=chars&100%"  # noqa: S105 - made up, and published on purpose
 DEMO_SUBSCRIPTION_ID = "7b0d4a1e-0000-4000-8000-00000000a003"
+DEMO_SYSTEM_IDENTITY = ManagedIdentity("7b0d4a1e-0000-4000-8000-00000000a005")
+DEMO_USER_IDENTITY = ManagedIdentity(
+    "7b0d4a1e-0000-4000-8000-00000000a006",
+    f"/subscriptions/{DEMO_SUBSCRIPTION_ID}/resourceGroups/demo/providers/"
+    "Microsoft.ManagedIdentity/userAssignedIdentities/demo",
+)
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -63,12 +74,21 @@ class App:
         client_id: the application (client) id, usually a GUID.
         secrets: every client secret that is accepted; two during a rotation.
         display_name: as `app_displayname` and error texts show it.
+        certificates: in PEM; an assertion signed with the key of any of them is accepted, and so is
+            one whose `x5c` certificate was issued by one of them.
+        federated: foreign tokens that are accepted as assertions.
+        redirect_uris: where the sign-in page may send a code; the port of a loopback one is ignored.
+        public_client: whether users may sign in without a secret or assertion of the app.
     """
 
     tenant_id: str
     client_id: str
-    secrets: tuple[str, ...] = field(repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     display_name: str = "azbearer demo"
+    certificates: tuple[bytes, ...] = ()
+    federated: tuple[FederatedCredential, ...] = ()
+    redirect_uris: tuple[str, ...] = ("http://localhost",)
+    public_client: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +115,8 @@ class EmulatorSettings:
         apps: who can get a token.
         subscriptions: what ARM manages; every app of the tenant may do everything in it.
         token_lifetime: seconds from the token's issue to its `exp`; at least 2.
-        clock_skew: seconds by which ARM still accepts a token after `exp` or before `nbf`.
-            Azure allows five minutes; one second lets short-lived tokens really expire.
+        clock_skew: seconds by which ARM still accepts a token, and Entra ID an assertion, after `exp`
+            or before `nbf`. Azure allows five minutes; one second lets short-lived tokens really expire.
         resources: audiences for which tokens are issued, a trailing slash or none being equal;
             the emulator's own address and `api://{client id}` are always among them.
         port: of the HTTPS listener, 0 for any free one.
@@ -106,10 +126,29 @@ class EmulatorSettings:
         random_bytes: where ids come from; give a seeded one for repeatable answers.
         request_log_size: how many requests `Emulator.requests` remembers.
         max_body: bytes that one request body may have; more is answered with 413.
+        users: who can sign in.
+        signed_in_user: the user principal name for whom the sign-in page answers at once, as in a
+            browser with a session; empty to show the page.
+        single_use_assertions: whether a certificate assertion with a `jti` that came before is
+            refused (RFC 7523 section 3). msal sends one assertion for nine minutes.
+        refresh_token_lifetime: seconds for which a refresh token can lie unused.
+        sign_in_frequency: seconds after which a user must sign in anew, 0 for never (AADSTS70043).
+        device_code_lifetime: seconds.
+        device_code_interval: seconds between two polls; faster ones get `slow_down`, 0 allows any.
+        managed_identities: of the machine that the managed identity endpoints pretend to be.
+        identity_header: the secret that guards those endpoints that want one.
+        arc_key_folder: where the Azure Arc endpoint leaves its key files; None turns it off.
+        windows_dates: whether App Service's 2017-09-01 form writes times as its Windows hosts do.
+        metadata_bom: whether the description of the cloud begins with a byte order mark, as
+            Azure's own at times does.
+        faults: those that are planned from the start.
+        sleep: what waits for a delayed answer, in seconds; `asyncio.sleep` unless given.
     """
 
     tenants: tuple[Tenant, ...] = (Tenant(DEMO_TENANT_ID, "Contoso", (DEMO_DOMAIN,)),)
-    apps: tuple[App, ...] = (App(DEMO_TENANT_ID, DEMO_CLIENT_ID, (DEMO_CLIENT_SECRET,)),)
+    apps: tuple[App, ...] = (
+        App(DEMO_TENANT_ID, DEMO_CLIENT_ID, (DEMO_CLIENT_SECRET,), public_client=True),
+    )
     subscriptions: tuple[Subscription, ...] = (Subscription(DEMO_SUBSCRIPTION_ID, DEMO_TENANT_ID),)
     token_lifetime: int = 3599
     clock_skew: float = 1.0
@@ -120,6 +159,20 @@ class EmulatorSettings:
     random_bytes: Callable[[int], bytes] = os.urandom
     request_log_size: int = 10_000
     max_body: int = 64 << 20
+    users: tuple[User, ...] = (User(DEMO_USER_ID, DEMO_USER, "Demo user", DEMO_PASSWORD),)
+    signed_in_user: str = ""
+    single_use_assertions: bool = True
+    refresh_token_lifetime: float = 90 * 86_400.0
+    sign_in_frequency: float = 0.0
+    device_code_lifetime: int = 900
+    device_code_interval: int = 5
+    managed_identities: tuple[ManagedIdentity, ...] = (DEMO_SYSTEM_IDENTITY, DEMO_USER_IDENTITY)
+    identity_header: str = field(default="demo-identity-header", repr=False)
+    arc_key_folder: Path | None = None
+    windows_dates: bool = False
+    metadata_bom: bool = False
+    faults: tuple[Fault, ...] = ()
+    sleep: Callable[[float], Awaitable[None]] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could never work.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 from dataclasses import dataclass, replace
 from typing import Any
@@ -84,6 +85,16 @@ class Request:
         return (self.header("content-type") or "").partition(";")[0].strip().lower()
 
 
+class Ending(enum.Enum):
+    """How the connection goes on when a reply is due; all but the first are faults."""
+
+    COMPLETE = enum.auto()
+    CLOSED_BEFORE = enum.auto()
+    CLOSED_MIDWAY = enum.auto()
+    RESET_MIDWAY = enum.auto()
+    SILENT = enum.auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One answer.
@@ -94,6 +105,8 @@ class Reply:
         body: the whole body, when `chunks` is None.
         chunks: pieces that are sent one by one in chunked transfer coding.
         delay: seconds to wait before the answer; other connections go on meanwhile.
+        ending: what becomes of the answer on its way.
+        date_offset: seconds by which the Date header is wrong.
     """
 
     status: int = 200
@@ -101,6 +114,8 @@ class Reply:
     body: bytes = b""
     chunks: tuple[bytes, ...] | None = None
     delay: float = 0.0
+    ending: Ending = Ending.COMPLETE
+    date_offset: float = 0.0
 
     def with_headers(self, *headers: tuple[str, str]) -> Reply:
         """The same reply with these headers after its own."""

@@ -91,7 +91,7 @@ class JsonReporter:
                 "cr": position == 0 and iteration > 0,
                 "ref": str(uuid.uuid4()),
             },
-            "item": {"id": item.id, "name": item.name, **self._redactor.value(_without_scripts(item.raw))},
+            "item": {"id": item.id, "name": item.name, **_without_scripts(item.raw)},
             "id": item.id,
         }
 
@@ -142,11 +142,15 @@ class JsonReporter:
                 "started": round(result.started * 1000),
                 "completed": round(result.completed * 1000),
             },
-            "executions": self._executions,
+            "executions": [self._execution(execution) for execution in self._executions],
             "transfers": {"responseTotal": result.received},
             "failures": [_failure(failure) for failure in result.failures],
             "error": {"message": f"interrupted by {result.interrupted}"} if result.interrupted else None,
         }
+
+    def _execution(self, execution: _Json) -> _Json:
+        # Only now: that an item holds a secret may be learned when it is sent, or later.
+        return {**execution, "item": self._redactor.value(execution["item"])}
 
 
 def _without_scripts(raw: _Json) -> _Json:

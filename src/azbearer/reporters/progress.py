@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from azbearer.runner.events import Event
 
-_CLEAR_LINE = "\r\x1b[2K"
 _INTERVAL = 0.1
 
 
@@ -31,7 +30,7 @@ class ProgressLine:
         self._done = 0
         self._started = 0.0
         self._due = 0.0
-        self._shown = False
+        self._shown = ""
 
     def handle(self, event: Event) -> None:
         """Take one event of the run."""
@@ -51,8 +50,9 @@ class ProgressLine:
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
-            self._write(_CLEAR_LINE)
-            self._shown = False
+            # Blanks, not an escape sequence: old Windows consoles and dumb terminals know none.
+            self._write(f"\r{' ' * len(self._shown)}\r")
+            self._shown = ""
 
     def _draw(self) -> None:
         now = self._clock()
@@ -61,6 +61,6 @@ class ProgressLine:
         self._due = now + _INTERVAL
         elapsed = now - self._started
         left = elapsed / self._done * (self._total - self._done)
-        progress = f"{self._done} of {self._total} requests"
-        self._write(f"{_CLEAR_LINE}{progress}, {duration(elapsed)}, about {duration(left)} left")
-        self._shown = True
+        line = f"{self._done} of {self._total} requests, {duration(elapsed)}, about {duration(left)} left"
+        self._write(f"\r{line.ljust(len(self._shown))}")
+        self._shown = line

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "grey": "90", "bold": "1"}
 # Controls, and the marks that turn the direction of writing (Trojan Source, CVE-2021-42574).
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+_ESCAPES = {"\n": "\\n", "\r": "\\r"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,13 @@ class Style:
         if not self.color or not text:
             return text
         return f"\x1b[{';'.join(_CODES[name] for name in names)}m{text}\x1b[0m"
+
+    def shorten(self, text: str, width: int) -> str:
+        """The text, cut in the middle when it is longer than `width`."""
+        if len(text) <= width:
+            return text
+        head = (width - 1) // 2
+        return f"{text[:head]}{'…' if self.unicode else '~'}{text[len(text) - (width - 1 - head) :]}"
 
     @property
     def passed(self) -> str:
@@ -65,16 +77,8 @@ def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
 
 
 def printable(text: str) -> str:
-    """The text with every control character written out, so that a name can't drive the terminal."""
-    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-
-
-def shortened(text: str, width: int) -> str:
-    """The text, cut in the middle when it is longer than `width`."""
-    if len(text) <= width:
-        return text
-    head = (width - 1) // 2
-    return f"{text[:head]}…{text[len(text) - (width - 1 - head) :]}"
+    """The text on one line, every control character written out, so that a name can't drive the terminal."""
+    return _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0]) or f"\\x{ord(found[0]):02x}", text)
 
 
 def duration(seconds: float) -> str:

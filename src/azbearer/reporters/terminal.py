@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from azbearer.reporters.style import Style, duration, printable, shortened, size
+from azbearer.reporters.style import Style, duration, printable, size
 from azbearer.runner.events import (
     ItemFinished,
     ItemStarted,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from azbearer.runner.events import Assertion, Event, Exchange, Problem
+    from azbearer.runner.plan import PlannedItem
     from azbearer.runner.result import Failure, RunResult
 
 _NAME_WIDTH = 42
@@ -38,6 +39,11 @@ class _Item:
     console: list[ConsoleLine] = field(default_factory=list)
     assertions: list[Assertion] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def heard_of(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return self.exchange is not None or bool(self.nested or self.console or self.problems)
 
     @property
     def failed(self) -> bool:
@@ -58,6 +64,7 @@ class TerminalReporter:
         self._style = style
         self._version = version
         self._item = _Item()
+        self._running: PlannedItem | None = None
         self._path: tuple[str, ...] | None = None
         self._iterations = 1
 
@@ -69,7 +76,7 @@ class TerminalReporter:
             case IterationStarted():
                 self._iteration(event.iteration)
             case ItemStarted():
-                self._item = _Item()
+                self._running = event.planned
             case ScriptFinished():
                 self._item.console += [line for line in event.messages if isinstance(line, ConsoleLine)]
                 self._item.assertions += event.assertions
@@ -77,7 +84,7 @@ class TerminalReporter:
             case RequestFinished():
                 self._exchange(event.exchange)
             case ItemFinished():
-                self._finish(event)
+                self._finish(event.planned)
             case RunFinished():
                 self._end(event.result)
             case _:
@@ -106,17 +113,17 @@ class TerminalReporter:
         else:
             self._item.nested.append(exchange)
 
-    def _finish(self, event: ItemFinished) -> None:
-        path = event.planned.item.path
+    def _finish(self, planned: PlannedItem) -> None:
+        path = planned.item.path
         if path != self._path:
             self._path = path
             self._line()
             if path:
                 self._line(self._style.paint(" / ".join(map(printable, path)), "bold"))
-        self._line(self._main_line(printable(event.planned.item.name)))
+        self._line(self._main_line(printable(planned.item.name)))
         for line in self._details():
             self._line(f"     {line}")
-        self._item = _Item()
+        self._item, self._running = _Item(), None
 
     def _main_line(self, name: str) -> str:
         style, item = self._style, self._item
@@ -124,7 +131,7 @@ class TerminalReporter:
         method = item.exchange.method if item.exchange else "-"
         columns = [
             style.paint(f"{printable(method):<7}", "cyan"),
-            f"{shortened(name, _NAME_WIDTH):<{_NAME_WIDTH}}",
+            f"{style.shorten(name, _NAME_WIDTH):<{_NAME_WIDTH}}",
             *self._answer(item.exchange),
             self._tests(),
         ]
@@ -151,8 +158,8 @@ class TerminalReporter:
             yield f"{style.nested} {self._nested_line(exchange)}"
         for line in item.console:
             color = _LEVEL_COLORS.get(line.level, "grey")
-            for text in printable(line.text).split("\n"):
-                yield f"{style.paint(f'{line.level:<5}', color)} {text}"
+            for text in line.text.replace("\r\n", "\n").split("\n"):
+                yield f"{style.paint(f'{line.level:<5}', color)} {printable(text)}"
         if item.exchange is not None:
             yield from self._exchange_notes(item.exchange)
         for assertion in item.assertions:
@@ -161,7 +168,7 @@ class TerminalReporter:
             yield f"{style.failed} {printable(f'{problem.kind}: {problem.message}')}"
 
     def _nested_line(self, exchange: Exchange) -> str:
-        url = shortened(printable(exchange.url), _URL_WIDTH)
+        url = self._style.shorten(printable(exchange.url), _URL_WIDTH)
         line = f"{printable(exchange.method)} {url}  {'  '.join(self._answer(exchange)).rstrip()}"
         if exchange.problem is None:
             return line
@@ -182,6 +189,8 @@ class TerminalReporter:
 
     def _end(self, result: RunResult) -> None:
         style = self._style
+        if self._running is not None and self._item.heard_of:  # the run ended in the middle of it
+            self._finish(self._running)
         self._line()
         if result.failures:
             self._line(style.paint(f"{_plural(len(result.failures), 'failure')}", "bold", "red"))

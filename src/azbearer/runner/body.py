@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from azbearer.collection.dump import dump_compact
 from azbearer.errors import RequestRefusedError
+from azbearer.runner.text import entries, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,16 +29,20 @@ _LANGUAGE_TYPES = {
     "javascript": "application/javascript",
     "xml": "application/xml",
 }
-# Strings are matched first, so that what looks like a comment inside one stays.
-_JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?\*/|//[^\r\n]*', re.DOTALL)
+# Strings are matched first, so that what looks like a comment inside one stays; a comment may lack its end.
+_JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r\n]*', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedBody:
-    """A body as bytes, with the Content-Type that holds unless the request names one."""
+    """A body as bytes, with the Content-Type that holds unless the request names one.
+
+    `type_is_fixed` when it holds anyway: only its boundary tells the parts of the body.
+    """
 
     content: bytes
     content_type: str = ""
+    type_is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def encode_body(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
     """
     if body.get("disabled"):
         return None
-    mode = body.get("mode") or next((name for name in _ENCODERS if body.get(name)), None)
+    mode = plain(body.get("mode")) or next((name for name in _ENCODERS if body.get(name)), None)
     if mode is None:
         return None
     encoder = _ENCODERS.get(mode)
@@ -88,25 +94,23 @@ def _raw(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
     raw = body.get("raw")
     if raw in (None, ""):
         return None
-    text = context.resolve(raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False))
+    text = context.resolve(_json_text(raw))
     options = body.get("options")
     raw_options = options.get("raw") if isinstance(options, dict) else None
-    language = raw_options.get("language", "text") if isinstance(raw_options, dict) else "text"
+    language = plain(raw_options.get("language")) if isinstance(raw_options, dict) else ""
     if language == "json":
         text = strip_json_comments(text)
     return EncodedBody(_utf8(text), _LANGUAGE_TYPES.get(language, "text/plain"))
 
 
 def _urlencoded(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
-    entries = body.get("urlencoded")
-    if isinstance(entries, str):
-        pairs = (pair.partition("=") for pair in entries.split("&"))
-        entries = [{"key": key, "value": value} for key, _, value in pairs]
-    if isinstance(entries, dict):
-        entries = [{"key": key, "value": value} for key, value in entries.items()]
-    fields = [
-        (context.resolve(_text(entry.get("key"))), _value(entry, context)) for entry in _enabled(entries)
-    ]
+    given = body.get("urlencoded")
+    if isinstance(given, str):
+        pairs = (pair.partition("=") for pair in given.split("&"))
+        given = [{"key": key, "value": value} for key, _, value in pairs]
+    if isinstance(given, dict):
+        given = [{"key": key, "value": value} for key, value in given.items()]
+    fields = [(context.resolve(plain(entry.get("key"))), _value(entry, context)) for entry in entries(given)]
     if not fields:
         return None
     # Repeated names are sent side by side, at the place of the first (newman).
@@ -117,36 +121,35 @@ def _urlencoded(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
 
 
 def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
-    parts = [part for entry in _enabled(body.get("formdata")) for part in _form_parts(entry, context)]
+    parts = [part for entry in entries(body.get("formdata")) for part in _form_parts(entry, context)]
     if not parts:
         return None
     delimiter = f"--{context.boundary}\r\n".encode("ascii")
     closing = f"--{context.boundary}--\r\n".encode("ascii")
     content = b"".join(delimiter + part + b"\r\n" for part in parts) + closing
-    return EncodedBody(content, f"multipart/form-data; boundary={context.boundary}")
+    return EncodedBody(content, f"multipart/form-data; boundary={context.boundary}", type_is_fixed=True)
 
 
 def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[bytes]:
-    name = context.resolve(_text(entry.get("key")))
-    content_type = context.resolve(_text(entry.get("contentType")))
+    name = context.resolve(plain(entry.get("key")))
+    content_type = context.resolve(plain(entry.get("contentType")))
     file_name = entry.get("fileName")
     if entry.get("type") != "file":
         value = _utf8(_value(entry, context))
         return [_form_part(name, value, content_type, file_name)]
     sources = entry.get("src")
-    paths = sources if isinstance(sources, list) else [sources]
-    parts = []
-    for source in paths:
-        if not source:  # the row of a form in which no file was chosen yet
-            content_type = content_type or "application/octet-stream"
-            parts.append(_form_part(name, b"", content_type, file_name or ""))
-            continue
-        path = context.resolve(_text(source))
-        content = read_file(path, context)
-        parts.append(
-            _form_part(name, content, content_type or _guess_type(path), file_name or Path(path).name)
+    paths = [
+        context.resolve(plain(source)) for source in (sources if isinstance(sources, list) else [sources])
+    ]
+    # The row of a form in which no file was chosen yet is sent as a browser does: a file without a name.
+    return [
+        _form_part(
+            name, read_file(path, context), content_type or _guess_type(path), file_name or Path(path).name
         )
-    return parts
+        if path
+        else _form_part(name, b"", content_type, file_name or "")
+        for path in paths or [""]
+    ]
 
 
 def _form_part(name: str, content: bytes, content_type: str, file_name: str | None) -> bytes:
@@ -170,9 +173,9 @@ def _file(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
     if not isinstance(file, dict) or not (file.get("src") or file.get("content")):
         return None
     if file.get("src"):
-        path = context.resolve(_text(file["src"]))
+        path = context.resolve(plain(file["src"]))
         return EncodedBody(read_file(path, context), _guess_type(path))
-    return EncodedBody(_utf8(context.resolve(_text(file["content"]))))
+    return EncodedBody(_utf8(context.resolve(plain(file["content"]))))
 
 
 def _graphql(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
@@ -182,15 +185,14 @@ def _graphql(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | Non
     if not isinstance(graphql, dict):
         return None
     members = [
-        f"{json.dumps(name)}:{json.dumps(context.resolve(_text(graphql[name])), ensure_ascii=False)}"
+        f"{json.dumps(name)}:{json.dumps(context.resolve(plain(graphql[name])), ensure_ascii=False)}"
         for name in ("query", "operationName")
         if graphql.get(name) is not None
     ]
     variables = graphql.get("variables")
     if variables not in (None, ""):
         # Sent as the JSON text that it is, as newman does: numbers keep their spelling.
-        text = variables if isinstance(variables, str) else json.dumps(variables, ensure_ascii=False)
-        members.append(f'"variables":{context.resolve(text)}')
+        members.append(f'"variables":{context.resolve(_json_text(variables))}')
     return EncodedBody(_utf8(f"{{{','.join(members)}}}"), "application/json")
 
 
@@ -210,34 +212,33 @@ def read_file(name: str, context: BodyContext) -> bytes:
         RequestRefusedError: it lies elsewhere, or cannot be read; nothing is sent then.
     """
     root = context.folder.resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root):
+    try:
+        path = (root / name).resolve()
+        content = path.read_bytes() if path.is_relative_to(root) else None
+    except (OSError, ValueError, RuntimeError) as error:  # the last two: a NUL in it, links in a circle
+        reason = error.strerror if isinstance(error, OSError) else "this is no path of a file"
+        raise RequestRefusedError(
+            f'the file "{name}" cannot be read: {reason}',
+            where=context.where,
+            hint="the request was not sent; paths are relative to the collection's folder",
+        ) from error
+    if content is None:
         raise RequestRefusedError(
             f'the file "{name}" lies outside the folder of the collection',
             where=context.where,
             hint=f"move it below {root}",
         )
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RequestRefusedError(
-            f'the file "{name}" cannot be read: {error.strerror}',
-            where=context.where,
-            hint="the request was not sent; paths are relative to the collection's folder",
-        ) from error
-
-
-def _enabled(entries: Any) -> list[Mapping[str, Any]]:
-    if not isinstance(entries, list):
-        return []
-    return [entry for entry in entries if isinstance(entry, dict) and not entry.get("disabled")]
+    return content
 
 
 def _value(entry: Mapping[str, Any], context: BodyContext) -> str:
     value = entry.get("value")
-    if value is None or isinstance(value, str):
-        return context.resolve(value or "")
-    return json.dumps(value, ensure_ascii=False)
+    return dump_compact(value) if isinstance(value, dict | list) else context.resolve(plain(value))
+
+
+def _json_text(value: Any) -> str:
+    """What should be a JSON text already, and is an object where a script or a hand put one."""
+    return value if isinstance(value, str) else dump_compact(value)
 
 
 def _guess_type(path: str) -> str:
@@ -254,7 +255,3 @@ def _utf8(text: str) -> bytes:
     except UnicodeEncodeError:
         # A lone surrogate becomes U+FFFD, as in JavaScript's TextEncoder.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

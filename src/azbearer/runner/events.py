@@ -1,6 +1,7 @@
 """What a run tells its listeners while it goes on, and the values inside.
 
-Every text in an event has been redacted before a listener sees it.
+Every text that the run produced has been redacted before a listener sees it, and variable files
+come without their values. A plan and its items are the user's own document, as it stands.
 """
 
 from __future__ import annotations

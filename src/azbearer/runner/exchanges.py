@@ -11,6 +11,7 @@ from azbearer.runner.events import Exchange
 from azbearer.runner.problems import problem_of, token_rejection
 from azbearer.runner.redaction import learn_exchange
 from azbearer.runner.request import BuildContext, Built, auth_of, build_request
+from azbearer.runner.text import plain
 from azbearer.scripting.contract import ScriptResponse, SendFailure
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Sender:
         return replace(
             options,
             follow_redirects=bool(profile.get("followRedirects", options.follow_redirects)),
-            max_redirects=int(profile.get("maxRedirects") or options.max_redirects),
+            max_redirects=_count(profile.get("maxRedirects")) or options.max_redirects,
             follow_original_method=bool(profile.get("followOriginalHttpMethod", False)),
             follow_authorization=bool(profile.get("followAuthorizationHeader", False)),
             verify=bool(profile["strictSSL"]) if "strictSSL" in profile else options.verify,
@@ -129,6 +130,10 @@ def script_request(
     return exchange, script_response(outcome.response)
 
 
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 def script_response(response: Response) -> ScriptResponse:
     """A response as scripts see it."""
     return ScriptResponse(
@@ -145,9 +150,10 @@ def script_response(response: Response) -> ScriptResponse:
 def _unbuilt(
     definition: Mapping[str, Any], error: AzbearerError, source: Literal["item", "script"]
 ) -> Outcome:
-    from azbearer.runner.url import url_text  # noqa: PLC0415  only for a request that failed
+    from azbearer.runner.url import url_text, without_userinfo  # noqa: PLC0415  only for what failed
 
-    method = str(definition.get("method") or "GET")
-    url = url_text(definition.get("url") or "")
+    method = plain(definition.get("method")) or "GET"
+    target = definition.get("url")
+    url = without_userinfo(url_text(target if isinstance(target, dict) else plain(target)))
     view = {"url": {"raw": url}, "method": method, "header": []}
     return Outcome(Exchange(source, view, method, url, problem=problem_of(error)), None, None)

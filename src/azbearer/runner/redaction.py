@@ -1,22 +1,26 @@
 """Events without secrets: what the run learned to be secret is replaced before a listener hears of it.
 
 What counts as a secret: variables of type `secret` or with a secret's name, what an auth setting
-puts into a request, and what a token response hands out.
+puts into a request, credentials in its headers, the secret fields of a token request, and what a
+token response hands out.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
-from azbearer.runner.events import Assertion, Exchange, Problem, RequestFinished, ScriptFinished
+from azbearer.runner.events import Assertion, Exchange, Problem, RequestFinished, RunStarted, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import is_secret_name, mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Request, Response
     from azbearer.runner.events import Event
     from azbearer.scripting.contract import TestOutcome
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 
 _TOKEN_FIELD = re.compile(
     rb'"(?:access_token|refresh_token|id_token|client_secret|client_assertion)"\s*:\s*"((?:[^"\\]|\\.)+)"'
+)
+_TOKEN_REQUEST_FIELD = re.compile(
+    rb"(?:^|&)(?:client_secret|client_assertion|assertion|refresh_token|password)=([^&]+)"
 )
 _CREDENTIAL_HEADERS = frozenset({"authorization", "proxy-authorization", "x-ms-authorization-auxiliary"})
 
@@ -35,16 +42,33 @@ def learn_variable(redactor: Redactor, key: str, value: Any, kind: str | None) -
 
 
 def learn_exchange(redactor: Redactor, request: Request, response: Response | None) -> None:
-    """Remember what the request was signed with, and the tokens of the answer."""
+    """Remember what the request was signed with, what it asks for a token with, and the answer's tokens."""
     redactor.add(*request.protected)
+    for name, value in request.headers:
+        if _is_credential(name):
+            redactor.add(value.rpartition(" ")[2])
     for text in (request.body, response.body if response else None):
         if text and (b"_token" in text or b"client_" in text):
-            redactor.add(*(found.decode("utf-8", "replace") for found in _TOKEN_FIELD.findall(text)))
+            redactor.add(*map(_unescaped, _TOKEN_FIELD.findall(text)))
+    for field in _TOKEN_REQUEST_FIELD.findall(request.body or b""):
+        redactor.add(unquote_plus(field.decode("utf-8", "replace")))
+
+
+def _unescaped(text: bytes) -> str:
+    """What a JSON string holds between its quotes."""
+    try:
+        return str(json.loads(b'"%b"' % text))
+    except ValueError:
+        return text.decode("utf-8", "replace")
 
 
 def redact_event(event: Event, redactor: Redactor) -> Event:
     """The same event with every secret replaced."""
     match event:
+        case RunStarted():
+            return replace(
+                event, environment=_without_values(event.environment), globals=_without_values(event.globals)
+            )
         case RequestFinished():
             return replace(event, exchange=redact_exchange(event.exchange, redactor))
         case ScriptFinished():
@@ -58,6 +82,10 @@ def redact_event(event: Event, redactor: Redactor) -> Event:
             return event
 
 
+def _without_values(file: VariableFile | None) -> VariableFile | None:
+    return file and replace(file, values=(), raw={})
+
+
 def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
     """The same exchange with every secret replaced, by value, and credentials by their header's name."""
     view = redactor.value(exchange.view)
@@ -67,17 +95,23 @@ def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
     return replace(
         exchange,
         view=view,
+        method=redactor.text(exchange.method),
         url=redactor.text(exchange.url),
         response=_response(exchange.response, redactor),
         problem=_problem(exchange.problem, redactor),
+        token_rejection=_problem(exchange.token_rejection, redactor),
     )
 
 
 def _header(name: str, value: str) -> str:
-    if name.lower() not in _CREDENTIAL_HEADERS and not is_secret_name(name):
+    if not _is_credential(name):
         return value
     scheme, space, credentials = value.rpartition(" ")
     return value if credentials.startswith("****") else f"{scheme}{space}{mask(credentials)}"
+
+
+def _is_credential(name: str) -> bool:
+    return name.lower() in _CREDENTIAL_HEADERS or is_secret_name(name)
 
 
 def _response(response: Response | None, redactor: Redactor) -> Response | None:
@@ -133,6 +167,7 @@ def _problem(problem: Problem | None, redactor: Redactor) -> Problem | None:
         problem,
         message=redactor.text(problem.message),
         where=redactor.text(problem.where),
+        hint=redactor.text(problem.hint),
         stack=redactor.text(problem.stack),
     )
 

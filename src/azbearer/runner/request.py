@@ -8,14 +8,17 @@ none.
 from __future__ import annotations
 
 import base64
+import re
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from azbearer.auth.signing import Signature, sign
 from azbearer.collection.model import Auth
+from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
 from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body
+from azbearer.runner.text import entries, plain
 from azbearer.runner.url import Url, build_url, url_object
 
 if TYPE_CHECKING:
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str], str]
     Headers = list[tuple[str, str]]
+
+# RFC 2046 section 5.1.1, but for the characters that would need quotes.
+_BOUNDARY = re.compile(
+    r"^multipart/form-data\s*;.*\bboundary=\"?([0-9A-Za-z'+_.-]{1,70})\"?\s*(?:;|$)", re.IGNORECASE
+)
 
 
 def _no_suggestion(name: str) -> str:
@@ -76,22 +84,26 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
         RequestRefusedError: it cannot or must not be sent.
         VariableError: a variable refers to itself.
     """
-    method = context.resolve(str(definition.get("method") or "GET")).upper()
+    method = context.resolve(plain(definition.get("method")) or "GET").upper()
+    target = definition.get("url")
     url = build_url(
-        definition.get("url") or "", context.resolve, where=context.where, suggest=context.suggest
+        target if isinstance(target, dict) else plain(target),
+        context.resolve,
+        where=context.where,
+        suggest=context.suggest,
     )
-    body = _body(method, definition.get("body"), context)
-    signature = _signature(auth, url, context)
+    own = _own_headers(definition.get("header"), context.resolve)
+    body = _body(method, definition.get("body"), own, context)
+    signature = _signature(auth, context)
     for name, value in signature.query:
         url = url.with_query(name, value)
-    own = _own_headers(definition.get("header"), context.resolve)
-    headers = _all_headers(own, signature, url, body, context)
+    headers = _all_headers(_without_overruled(own, signature, body), signature, url, body, context)
     request = Request(
         method=method,
         url=str(url),
         headers=tuple(headers),
         body=body.content if body else None,
-        protected=context.protected | signature.protected,
+        protected=context.protected | signature.protected | _userinfo_secrets(url.userinfo),
     )
     return Built(request, _view(definition, request, url, auth))
 
@@ -108,52 +120,72 @@ def auth_of(setting: Any) -> Auth | None:
     return Auth(kind, parameters if isinstance(parameters, dict) else {})
 
 
-def _body(method: str, body: Any, context: BuildContext) -> EncodedBody | None:
+def _body(method: str, body: Any, own: Headers, context: BuildContext) -> EncodedBody | None:
     if not isinstance(body, dict) or (method in METHODS_WITHOUT_BODY and not context.keep_body):
         return None
-    boundary = "-" * 26 + f"{uuid.uuid4().int % 10**24:024}"
-    return encode_body(body, BodyContext(context.resolve, context.folder, boundary, context.where))
+    return encode_body(body, BodyContext(context.resolve, context.folder, _boundary(own), context.where))
 
 
-def _signature(auth: Auth | None, url: Url, context: BuildContext) -> Signature:
-    if auth is not None:
-        parameters = {
-            key: context.resolve(value) if isinstance(value, str) else str(value)
-            for key, value in auth.parameters.items()
-            if value is not None
-        }
-        return sign(auth.type, parameters, where=context.where)
-    if url.userinfo:
-        return _userinfo(url.userinfo)
-    return Signature()
+def _boundary(own: Headers) -> str:
+    """The boundary that the request's own Content-Type names, as in newman, or a new one."""
+    found = (_BOUNDARY.match(value) for name, value in own if name.lower() == "content-type")
+    named = next(filter(None, found), None)
+    return named[1] if named else "-" * 26 + f"{uuid.uuid4().int % 10**24:024}"
 
 
-def _userinfo(userinfo: str) -> Signature:
-    """User information in a URL becomes Basic credentials, percent-decoded (newman)."""
+def _signature(auth: Auth | None, context: BuildContext) -> Signature:
+    if auth is None:
+        return Signature()
+    parameters = {key: context.resolve(plain(value)) for key, value in auth.parameters.items()}
+    return sign(auth.type, parameters, where=context.where)
+
+
+def _userinfo_secrets(userinfo: str) -> frozenset[str]:
+    if not userinfo:
+        return frozenset()
     from urllib.parse import unquote  # noqa: PLC0415  few URLs have it
 
-    pair = unquote(userinfo)
-    encoded = base64.b64encode(pair.encode("utf-8")).decode("ascii")
-    return Signature((("Authorization", f"Basic {encoded}"),), protected=frozenset({encoded}))
+    credentials = _basic(userinfo)
+    return frozenset(filter(None, (credentials, unquote(userinfo.partition(":")[2]))))
+
+
+def _basic(userinfo: str) -> str:
+    """User information in a URL as Basic credentials (RFC 7617), percent-decoded (newman)."""
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415  few URLs have it
+
+    user, _, password = userinfo.partition(":")
+    pair = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
+    return base64.b64encode(pair).decode("ascii")
 
 
 def _own_headers(header: Any, resolve: Resolve) -> Headers:
-    """The request's own enabled headers; of names that differ in case only the last spelling stays."""
-    if isinstance(header, str):
-        lines = (line.partition(":") for line in header.splitlines() if ":" in line)
-        header = [{"key": key.strip(), "value": value.strip()} for key, _, value in lines]
-    entries = [entry for entry in header or [] if isinstance(entry, dict) and not entry.get("disabled")]
-    headers = [(resolve(_text(entry.get("key"))), resolve(_text(entry.get("value")))) for entry in entries]
-    spelling = {name.lower(): name for name, _ in headers}
+    """The request's own enabled headers; of names that differ in case one spelling stays.
+
+    As in newman it is the one that first appeared last.
+    """
+    given = parse_header_text(header) if isinstance(header, str) else header
+    headers = [
+        (resolve(plain(entry.get("key"))), resolve(plain(entry.get("value")))) for entry in entries(given)
+    ]
+    spelling = {name.lower(): name for name in dict.fromkeys(name for name, _ in headers)}
     return [(name, value) for name, value in headers if name and spelling[name.lower()] == name]
+
+
+def _without_overruled(own: Headers, signature: Signature, body: EncodedBody | None) -> Headers:
+    """The headers but for those that the auth setting replaces, and a Content-Type that cannot hold."""
+    overruled = {name.lower() for name, _ in signature.headers}
+    return [
+        (name, value)
+        for name, value in own
+        if name.lower() not in overruled
+        and not (name.lower() == "content-type" and body and (body.type_is_fixed or not value))
+    ]
 
 
 def _all_headers(
     own: Headers, signature: Signature, url: Url, body: EncodedBody | None, context: BuildContext
 ) -> Headers:
-    replaced = {name.lower() for name, _ in signature.headers}
-    headers = [header for header in own if header[0].lower() not in replaced]
-    headers.extend(signature.headers)
+    headers = [*own, *signature.headers]
     present = {name.lower() for name, _ in headers}
     headers.extend(
         header for header in _system_headers(url, body, context) if header[0].lower() not in present
@@ -162,7 +194,7 @@ def _all_headers(
 
 
 def _system_headers(url: Url, body: EncodedBody | None, context: BuildContext) -> Iterable[tuple[str, str]]:
-    """What Postman adds when the user set nothing (postman-runtime, in its order)."""
+    """What Postman adds when neither the user nor the auth setting did (postman-runtime, in its order)."""
     yield "User-Agent", context.user_agent
     yield "Accept", "*/*"
     yield "Cache-Control", "no-cache"
@@ -172,6 +204,8 @@ def _system_headers(url: Url, body: EncodedBody | None, context: BuildContext) -
     yield "Connection", "keep-alive"
     if body and body.content_type:
         yield "Content-Type", body.content_type
+    if url.userinfo:
+        yield "Authorization", f"Basic {_basic(url.userinfo)}"
 
 
 def _view(definition: Mapping[str, Any], request: Request, url: Url, auth: Auth | None) -> Raw:
@@ -203,7 +237,3 @@ def _text_body(mode: str, text: str, body: Raw) -> Raw:
 
     pairs = parse_qsl(text, keep_blank_values=True)
     return {mode: [{"key": key, "value": value} for key, value in pairs]}
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -1,25 +1,32 @@
-"""URLs the way Postman builds them: resolve as text, parse, fill in path variables, encode.
+"""URLs the way Postman builds them: put together as text, resolve, parse, encode.
 
 Encoding follows what newman sends (the sets of the WHATWG URL standard for path and query, an
-existing `%` left alone, dot segments kept); so `&` inside a substituted value splits the query.
+existing `%` left alone, dot segments kept). What stands in the collection keeps its place: `&` and
+`#` in a parameter of the list are encoded. What comes out of a variable is text like any other: `&`
+in it splits the query, and `?` in a path variable begins one.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import RequestRefusedError
+from azbearer.runner.text import entries, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     Resolve = Callable[[str], str]
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*)://")
 _PORT = re.compile(r":([^:/\]@]*)$")
 _UNSET = re.compile(r"\{\{([^{}]+)\}\}")
+_VARIABLES = re.compile(r"(\{\{[^{}]*\}\})")
+_USERINFO = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*@")
+_RESERVED = {"&": "%26", "#": "%23"}
+_RESERVED_IN_NAMES = {**_RESERVED, "=": "%3D"}
 _ENCODED_IN_PATH = frozenset(' "#<>?`{}')
 _ENCODED_IN_QUERY = frozenset(" \"#'<>")
 _LARGEST_PORT = 65535
@@ -51,10 +58,12 @@ class Url:
         return f"{self.scheme}://{self.host}{port}{self.path}{query}"
 
     def with_query(self, key: str, value: str) -> Url:
-        """The same URL with one more parameter at its end, encoded."""
-        added = encode(f"{key}={value}", _ENCODED_IN_QUERY)
-        query = f"{self.query}&{added}" if self.query else added
-        return Url(self.scheme, self.host, self.port, self.path, query, self.userinfo)
+        """The same URL with this parameter, encoded, at its end, instead of any of its name (newman)."""
+        name = encode(_escape(key, _RESERVED_IN_NAMES), _ENCODED_IN_QUERY)
+        pairs = self.query.split("&") if self.query else []
+        kept = [pair for pair in pairs if pair.partition("=")[0] != name]
+        added = f"{name}={encode(_escape(value, _RESERVED), _ENCODED_IN_QUERY)}"
+        return replace(self, query="&".join((*kept, added)))
 
 
 def encode(text: str, also: frozenset[str]) -> str:
@@ -72,55 +81,51 @@ def encode(text: str, also: frozenset[str]) -> str:
 def url_text(url: str | Mapping[str, Any]) -> str:
     """The URL of a request object as one text, before anything is resolved.
 
-    As in Postman the structured parts win over `raw`, which counts only where no part is given.
+    As in Postman the structured parts win over `raw`, which counts only where no part is given, and
+    path variables that have a value are put in here, as text.
     """
     if isinstance(url, str):
         return url
     if not any(url.get(part) for part in ("host", "path", "query", "protocol")):
-        return str(url.get("raw") or "")
-    protocol = str(url.get("protocol") or "").removesuffix("://").removesuffix(":")
+        return plain(url.get("raw"))
+    protocol = plain(url.get("protocol")).removesuffix("://").removesuffix(":")
     auth = url.get("auth")
-    userinfo = f"{auth.get('user', '')}:{auth.get('password', '')}@" if isinstance(auth, dict) else ""
-    port = f":{url['port']}" if url.get("port") else ""
-    hash_text = f"#{url['hash']}" if url.get("hash") else ""
+    userinfo = f"{plain(auth.get('user'))}:{plain(auth.get('password'))}@" if isinstance(auth, dict) else ""
+    port = f":{plain(url['port'])}" if url.get("port") else ""
     return "".join(
         (
             f"{protocol}://" if protocol else "",
             userinfo,
             _joined(url.get("host"), "."),
             port,
-            _path_text(url.get("path")),
+            _path_text(url.get("path"), _path_variables(url.get("variable"))),
             _query_text(url.get("query")),
-            hash_text,
         )
     )
 
 
-def parse_url(
-    text: str,
-    path_variables: Mapping[str, str] | None = None,
-    *,
-    where: str = "",
-    suggest: Callable[[str], str] = _no_hint,
-) -> Url:
+def without_userinfo(text: str) -> str:
+    """The URL's text without user and password, as messages may have it; no scheme is needed."""
+    return _USERINFO.sub(r"\1", text)
+
+
+def parse_url(text: str, *, where: str = "", suggest: Callable[[str], str] = _no_hint) -> Url:
     """Parse a resolved URL text leniently, as Postman does, and encode it.
 
     Args:
         text: such as `example.com/a b?x=1`; the scheme defaults to http.
-        path_variables: values for `:name` path segments, already resolved.
         where: names the request in an error.
         suggest: a hint for the name of a variable that is not set.
 
     Raises:
         RequestRefusedError: there is no host, a variable in it is not set, or the port is no number.
     """
-    rest = text.strip()
+    rest, question_mark, query = text.strip().partition("#")[0].partition("?")
+    rest = rest.replace("\\", "/")
     found = _SCHEME.match(rest)
     scheme = found.group(1).lower() if found else "http"
     rest = rest[found.end() :] if found else rest
-    rest = rest.partition("#")[0]
-    rest, question_mark, query = rest.partition("?")
-    authority, slash, path = rest.replace("\\", "/").partition("/")
+    authority, slash, path = rest.partition("/")
     userinfo, _, host_port = authority.rpartition("@")
     port_match = _PORT.search(host_port)
     host = host_port[: port_match.start()] if port_match else host_port
@@ -131,7 +136,7 @@ def parse_url(
         scheme=scheme,
         host=_encode_host(host, where),
         port=port,
-        path="/" + encode(_fill_path(path, path_variables or {}), _ENCODED_IN_PATH) if slash else "/",
+        path="/" + encode(path, _ENCODED_IN_PATH) if slash else "/",
         query=encode(query, _ENCODED_IN_QUERY) if question_mark else None,
         userinfo=userinfo,
     )
@@ -145,13 +150,7 @@ def build_url(
     suggest: Callable[[str], str] = _no_hint,
 ) -> Url:
     """From a request object's `url` to what goes on the wire."""
-    variables = url.get("variable") or [] if not isinstance(url, str) else []
-    filled = {
-        resolve(str(entry.get("key", entry.get("id", "")))): resolve(_text(entry.get("value")))
-        for entry in variables
-        if not entry.get("disabled")
-    }
-    return parse_url(resolve(url_text(url)), filled, where=where, suggest=suggest)
+    return parse_url(resolve(url_text(url)), where=where, suggest=suggest)
 
 
 def url_object(url: Url) -> dict[str, Any]:
@@ -186,7 +185,7 @@ def _check_variables(authority: str, where: str, suggest: Callable[[str], str]) 
 
 
 def _check(scheme: str, host: str, port: str, text: str, where: str) -> None:
-    shown = text.partition("?")[0]
+    shown = without_userinfo(text.strip()).partition("?")[0]
     if scheme not in {"http", "https"}:
         raise RequestRefusedError(
             f'cannot send to "{shown}": only http and https are known',
@@ -215,44 +214,63 @@ def _encode_host(host: str, where: str) -> str:
         ) from error
 
 
-def _fill_path(path: str, variables: Mapping[str, str]) -> str:
-    if not variables or ":" not in path:
-        return path
-    return "/".join(
-        variables.get(segment[1:], segment) if segment.startswith(":") else segment
-        for segment in path.split("/")
+def _path_variables(variables: Any) -> dict[str, str]:
+    """Values for `:name` segments; old documents name them by `id`; one without a value counts as none."""
+    named = (
+        (plain(entry.get("key", entry.get("id"))), plain(entry.get("value"))) for entry in entries(variables)
     )
+    return {name: value for name, value in named if value}
+
+
+def _fill(segment: str, variables: Mapping[str, str]) -> str:
+    """The segment with its variable put in: `:id`, and `:id.json` with its ending kept (newman)."""
+    if not segment.startswith(":"):
+        return segment
+    name, dot, ending = segment[1:].partition(".")
+    return f"{variables[name]}{dot}{ending}" if name in variables else segment
 
 
 def _joined(parts: Any, separator: str) -> str:
-    return separator.join(map(_text, parts)) if isinstance(parts, list) else _text(parts)
+    return separator.join(map(plain, parts)) if isinstance(parts, list) else plain(parts)
 
 
-def _path_text(path: Any) -> str:
+def _path_text(path: Any, variables: Mapping[str, str]) -> str:
     if not path:
         return ""
-    if isinstance(path, str):
-        return path if path.startswith("/") else f"/{path}"
-    segments = (segment.get("value", "") if isinstance(segment, dict) else segment for segment in path)
-    return "/" + "/".join(map(_text, segments))
+    if isinstance(path, list):
+        segments = [plain(part.get("value") if isinstance(part, dict) else part) for part in path]
+    else:
+        segments = plain(path).removeprefix("/").split("/")
+    return "/" + "/".join(_fill(segment, variables) for segment in segments)
 
 
 def _query_text(query: Any) -> str:
     if isinstance(query, str):
         return f"?{query}" if query else ""
-    enabled = [entry for entry in query or [] if isinstance(entry, str) or not entry.get("disabled")]
-    return f"?{'&'.join(_parameters(enabled))}" if enabled else ""
+    if not isinstance(query, list):
+        return ""
+    parameters = [
+        entry if isinstance(entry, str) else _parameter(entry)
+        for entry in query
+        if isinstance(entry, str) or entries([entry])
+    ]
+    return f"?{'&'.join(parameters)}" if parameters else ""
 
 
-def _parameters(entries: Iterable[Any]) -> Iterable[str]:
-    for entry in entries:
-        if isinstance(entry, str):
-            yield entry
-        elif entry.get("value") is None:
-            yield _text(entry.get("key"))
-        else:
-            yield f"{_text(entry.get('key'))}={_text(entry['value'])}"
+def _parameter(entry: Mapping[str, Any]) -> str:
+    name = _escape_around_variables(plain(entry.get("key")), _RESERVED_IN_NAMES)
+    if entry.get("value") is None:
+        return name
+    return f"{name}={_escape_around_variables(plain(entry['value']), _RESERVED)}"
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def _escape_around_variables(text: str, reserved: Mapping[str, str]) -> str:
+    """Encode what would end the parameter, but in no variable's name."""
+    if reserved.keys().isdisjoint(text):
+        return text
+    pieces = _VARIABLES.split(text)
+    return "".join(piece if at % 2 else _escape(piece, reserved) for at, piece in enumerate(pieces))
+
+
+def _escape(text: str, reserved: Mapping[str, str]) -> str:
+    return "".join(reserved.get(character, character) for character in text)

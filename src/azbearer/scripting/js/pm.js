@@ -26,8 +26,10 @@ const pmPrototype = {
   get request() { return trackedRequest().request; },
   set request(value) { trackedRequest().request = value instanceof Request ? value : new Request(value); },
   get response() {
-    if (script.metaJson === "") return undefined;
-    return once("response", () => new Response(jsonParse(script.metaJson), script.body, script.base64));
+    if (script.event !== "test") return undefined;
+    // After a request that got no answer tests run all the same, with an empty response (newman).
+    const meta = script.metaJson === "" ? { headers: [] } : jsonParse(script.metaJson);
+    return once("response", () => new Response(meta, script.body, script.base64));
   },
   get expect() { return chai().expect; },
 };
