@@ -1,4 +1,4 @@
-"""Check what is committed: no built files, no address of a package index, no machine's paths, no dead links."""
+"""Check what is committed: no built files, no package index's address, no machine's path, no dead link."""
 
 from __future__ import annotations
 

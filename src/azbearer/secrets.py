@@ -139,11 +139,20 @@ class Redactor:
         return data
 
     def value(self, value: Any) -> Any:
-        """The same JSON-like value with each text in it, keys included, redacted."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, dict):
-            return {self.value(key): self.value(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return [self.value(item) for item in value]
-        return value
+        """A copy of the JSON-like value with each text in it, keys included, redacted; at any depth."""
+        result = [value]
+        pending: list[Any] = [result]
+        while pending:
+            container = pending.pop()
+            for key, member in container.items() if isinstance(container, dict) else enumerate(container):
+                if isinstance(member, str):
+                    container[key] = self.text(member)
+                elif isinstance(member, dict | list | tuple):
+                    container[key] = copied = self._with_clean_keys(member)
+                    pending.append(copied)
+        return result[0]
+
+    def _with_clean_keys(self, value: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> Any:
+        if not isinstance(value, dict):
+            return list(value)
+        return {self.text(key) if isinstance(key, str) else key: member for key, member in value.items()}

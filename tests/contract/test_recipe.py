@@ -130,6 +130,7 @@ class Past:
     """A clock that is two hours late, so that every token it dates has ended for everybody else."""
 
     def __call__(self) -> float:
+        """Seconds since the epoch, two hours ago."""
         return time.time() - 7200
 
 
@@ -233,7 +234,7 @@ def test_no_secret_in_any_report(files: Files, emulator: Emulator) -> None:
         assert secret not in written
 
 
-def test_a_delay_is_kept_between_requests(files: Files, emulator: Emulator) -> None:
+def test_a_delay_is_kept_between_requests(files: Files) -> None:
     """`--delay-request` is understood together with a short life of tokens."""
     ran = azbearer(
         "run", files.collection, "-e", files.environment, "--offline",

@@ -44,7 +44,7 @@ def run(command: str | list[str], folder: Path) -> str:
     environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "HOME": str(folder)}
     done = subprocess.run(
         command,
-        shell=isinstance(command, str),  # noqa: S602  the documents are ours
+        shell=isinstance(command, str),
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -83,7 +83,9 @@ def test_the_readme_has_two_set_up_commands() -> None:
     lines = (ROOT / "README.md").read_text("utf-8").splitlines()
     assert [line for line in lines if line.startswith("python3 -m venv ")] == [
         "python3 -m venv .venv && .venv/bin/python -m pip install . && .venv/bin/azbearer try",
-        "python3 -m venv .venv && .venv/bin/python -m pip install --require-hashes -r constraints/dev.txt"
-        " && .venv/bin/python -m pip install --no-deps --no-build-isolation -e ."
-        " && .venv/bin/python -m pytest -n auto",
+        (
+            "python3 -m venv .venv && .venv/bin/python -m pip install --require-hashes -r constraints/dev.txt"
+            " && .venv/bin/python -m pip install --no-deps --no-build-isolation -e ."
+            " && .venv/bin/python -m pytest -n auto"
+        ),
     ]

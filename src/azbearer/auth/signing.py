@@ -80,9 +80,22 @@ def _apikey(parameters: Mapping[str, str]) -> Signature:
     return Signature(headers=((name, value),), protected=protected)
 
 
+def _oauth2(parameters: Mapping[str, str]) -> Signature:
+    """A token that is there already, in a header or in the query; nothing without one (newman)."""
+    token = parameters.get("accessToken", "")
+    if not token:
+        return Signature()
+    if parameters.get("addTokenTo") == "queryParams":
+        return Signature(query=(("access_token", token),), protected=frozenset({token}))
+    prefix = parameters.get("headerPrefix", "Bearer").strip()
+    value = f"{prefix} {token}" if prefix else token
+    return Signature(headers=(("Authorization", value),), protected=frozenset({token}))
+
+
 SIGNERS: dict[str, Callable[[Mapping[str, str]], Signature]] = {
     "noauth": _none,
     "bearer": _bearer,
     "basic": _basic,
     "apikey": _apikey,
+    "oauth2": _oauth2,
 }

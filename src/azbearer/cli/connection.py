@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from azbearer.cli.offline import Offline
 
 _SHORTEST_TOKEN_LIFETIME = 2
+_MOST_DIGITS = 9
 
 
 def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,9 +50,15 @@ def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
 
 def token_lifetime(text: str) -> int:
     """Seconds that a token of the emulator lives."""
-    if not text.isascii() or not text.isdigit() or int(text) < _SHORTEST_TOKEN_LIFETIME:
+    if (
+        not text.isascii()
+        or not text.isdigit()
+        or len(text) > _MOST_DIGITS
+        or int(text) < _SHORTEST_TOKEN_LIFETIME
+    ):
         raise UsageError(
-            f'"{text}" is not a token lifetime', hint=f"give whole seconds, at least {_SHORTEST_TOKEN_LIFETIME}"
+            f'"{text}" is not a token lifetime',
+            hint=f"give whole seconds, at least {_SHORTEST_TOKEN_LIFETIME}",
         )
     return int(text)
 

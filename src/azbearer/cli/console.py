@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from azbearer.errors import OutputError
 from azbearer.reporters.style import Style, printable, style_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from azbearer.errors import AzbearerError
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"the output cannot be written: {error.strerror}",
+            where="standard output",
+            hint="is the disk full?",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,27 @@ class Console:
 
     def result(self, text: str) -> None:
         """Write a line of the result."""
-        self.out.write(f"{text}\n")
+        self.write(f"{text}\n")
+
+    def write(self, text: str) -> None:
+        """Write a piece of the result.
+
+        Raises:
+            BrokenPipeError: the reader of a pipe is gone.
+            OutputError: it cannot be written for another reason, such as a full disk.
+        """
+        with _told():
+            self.out.write(text)
+
+    def flush(self) -> None:
+        """Write what is still in the buffer.
+
+        Raises:
+            BrokenPipeError: the reader of a pipe is gone.
+            OutputError: as `write`.
+        """
+        with _told():
+            self.out.flush()
 
     def note(self, text: str) -> None:
         """Write a line beside the result."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import token_lifetime
@@ -69,9 +69,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         try:
             _write_ca(emulator, options.ca_file)
             _introduce(emulator, options, console)
-            stopped = threading.Event()
-            while not stopped.wait(1.0):  # not one long wait: Windows would not hear Ctrl-C in it
-                pass
+            while True:
+                sleep(3600)  # not a lock's wait: Windows would not hear Ctrl-C in it
         except KeyboardInterrupt:
             console.note("stopped")
         finally:
@@ -126,7 +125,7 @@ def _introduce(emulator: Emulator, options: argparse.Namespace, console: Console
     else:
         console.note("clients must trust the emulator's CA: write its certificate with --ca-file FILE")
     console.note("stop it with Ctrl-C; everything that is created in it is gone then")
-    console.out.flush()
+    console.flush()
 
 
 def _secret_note(options: argparse.Namespace) -> str:

@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from azbearer.cli.console import Console  # noqa: PLC0415  --version needs none of this
 
-    return run_command(arguments, Console.of_process())
+    code = run_command(arguments, Console.of_process())
+    _leave_stdout_alone()
+    return code
 
 
 def run_command(arguments: Sequence[str], console: Console) -> int:
@@ -40,13 +42,12 @@ def run_command(arguments: Sequence[str], console: Console) -> int:
     try:
         module, options = parse(arguments)
         code = int(module.run(options, console))
-        console.out.flush()
+        console.flush()
     except AzbearerError as error:
         console.error(error)
         return int(error.exit_code)
     except BrokenPipeError:
         # The reader of a pipe, such as `head`, has seen enough; 128 + SIGPIPE is what a shell expects.
-        _leave_stdout_alone()
         return 141
     except KeyboardInterrupt as interrupt:
         terminated = interrupt.args == ("SIGTERM",)
@@ -86,11 +87,10 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
 
 
 def _leave_stdout_alone() -> None:
-    """Keep Python's own flush at exit from complaining about the closed pipe."""
-    import os  # noqa: PLC0415  only for a closed pipe
+    """Keep Python's own flush at exit from complaining about a closed pipe or a full disk once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        import os  # noqa: PLC0415  only for what can't be written
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

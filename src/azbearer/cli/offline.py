@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from azbearer.collection import dump_compact
 from azbearer.emulator import (
     DEMO_SUBSCRIPTION_ID,
     DEMO_TENANT_ID,
@@ -73,7 +73,7 @@ def named_subscriptions(scopes: Scopes, collection: Raw | None) -> tuple[str, ..
         if entry.enabled and "subscription" in entry.key.lower() and re.fullmatch(_GUID, str(entry.value))
     ]
     if collection is not None:
-        found += _SUBSCRIPTION_PATH.findall(json.dumps(collection))
+        found += _SUBSCRIPTION_PATH.findall(dump_compact(collection))
     return tuple(dict.fromkeys(map(str.lower, found)))
 
 

@@ -33,8 +33,11 @@ if TYPE_CHECKING:
     from azbearer.cli.console import Console
     from azbearer.cli.offline import Offline
     from azbearer.collection.model import Collection
+    from azbearer.http.settings import TransportSettings
     from azbearer.runner.events import Listener
     from azbearer.scripting.contract import ScriptEngine
+    from azbearer.tokens.contract import Credential
+    from azbearer.tokens.engine import CachedSource
 
     Kind = Literal["environment", "globals"]
 
@@ -55,11 +58,11 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     _check_outputs(options)
     with contextlib.ExitStack() as stack:
         offline = stack.enter_context(_offline(options, scopes, collection))
-        transport = open_transport(
-            transport_settings(options, _USER_AGENT, options.timeout_request or None, offline)
-        )
+        settings = transport_settings(options, _USER_AGENT, options.timeout_request or None, offline)
+        transport = open_transport(settings)
         stack.callback(transport.close)
-        parts = RunParts(scopes, transport, partial(_engine, options), environment, global_file)
+        engine, source = partial(_engine, options), partial(_source, settings)
+        parts = RunParts(scopes, transport, engine, environment, global_file, source)
         stack.enter_context(interrupts_raise())
         result = Run(plan, parts, _run_options(options), _listeners(options, console, parts)).execute()
     _export(options, scopes, environment, global_file)
@@ -140,6 +143,14 @@ def _engine(options: argparse.Namespace) -> ScriptEngine:
     return SandboxEngine(ScriptLimits(wall=options.timeout_script or None))
 
 
+def _source(settings: TransportSettings, credential: Credential) -> CachedSource:
+    """The source of a token that the run needs and no script fetches; kept for this run only."""
+    from azbearer.tokens.drive import Driver  # noqa: PLC0415  only when a token is supplied
+    from azbearer.tokens.engine import CachedSource  # noqa: PLC0415
+
+    return CachedSource(credential, drive=Driver(settings))
+
+
 def _run_options(options: argparse.Namespace) -> RunOptions:
     return RunOptions(
         folder=options.collection.resolve().parent,
@@ -177,9 +188,9 @@ def _writer(console: Console, clear: Any) -> Any:
     def write(text: str) -> None:
         if clear is not None:
             clear()
-        console.out.write(text)
+        console.write(text)
         if console.out.isatty():
-            console.out.flush()
+            console.flush()
 
     return write
 

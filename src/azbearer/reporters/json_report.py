@@ -11,6 +11,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any, Literal
 
+from azbearer.collection.dump import dump_document
 from azbearer.files import write_private
 from azbearer.runner.events import (
     ItemFinished,
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from azbearer.collection.model import Item
     from azbearer.http.messages import Response
-    from azbearer.runner.events import Assertion, Event, Exchange, Problem
+    from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem
+    from azbearer.runner.plan import Plan
     from azbearer.runner.result import Count, Failure, RunResult, Spread
     from azbearer.secrets import Redactor
 
@@ -49,8 +52,9 @@ class JsonReporter:
         self._path = path
         self._variables = variables
         self._redactor = redactor
-        self._started: RunStarted | None = None
+        self._started: RunStarted  # the first event of every run
         self._executions: list[_Json] = []
+        self._cursors: dict[Cursor, _Json] = {}
         self._current: _Json = {}
 
     def handle(self, event: Event) -> None:
@@ -70,30 +74,14 @@ class JsonReporter:
             case RunFinished():
                 if self._current:  # the run was stopped in the middle of it
                     self._executions.append(self._current)
-                write_private(self._path, json.dumps(self._report(event.result), indent=2), "JSON report")
+                write_private(self._path, _json_text(self._report(event.result)), "JSON report")
             case _:
                 pass
 
     def _begin(self, event: ItemStarted) -> None:
-        plan = self._started.plan if self._started else None
-        length = len(plan.items) if plan else 0
-        position, iteration = event.cursor.position, event.cursor.iteration
         item = event.planned.item
-        self._current = {
-            "cursor": {
-                "position": position,
-                "iteration": iteration,
-                "length": length,
-                "cycles": plan.iterations if plan else 1,
-                "empty": length == 0,
-                "eof": position == length - 1 and plan is not None and iteration == plan.iterations - 1,
-                "bof": position == 0 and iteration == 0,
-                "cr": position == 0 and iteration > 0,
-                "ref": str(uuid.uuid4()),
-            },
-            "item": {"id": item.id, "name": item.name, **_without_scripts(item.raw)},
-            "id": item.id,
-        }
+        self._cursors[event.cursor] = cursor = _cursor(event.cursor, self._started.plan)
+        self._current = {"cursor": cursor, "item": _without_scripts(item), "id": item.id}
 
     def _request(self, event: RequestFinished) -> None:
         exchange = event.exchange
@@ -101,6 +89,8 @@ class JsonReporter:
             self._current.setdefault("scriptRequests", []).append(_nested(exchange))
             return
         self._current["request"] = exchange.view
+        if exchange.token_note:
+            self._current["tokenNote"] = exchange.token_note
         if exchange.response is not None:
             self._current["response"] = _response(exchange.response)
         if exchange.problem is not None:
@@ -114,12 +104,9 @@ class JsonReporter:
             self._current.setdefault(f"{event.event}Script", []).append({"error": _error(event.problem)})
 
     def _report(self, result: RunResult) -> _Json:
-        started = self._started
-        collection = started.plan.collection.raw if started else {}
-        environment = started.environment if started else None
-        global_file = started.globals if started else None
+        environment, global_file = self._started.environment, self._started.globals
         return {
-            "collection": self._redactor.value(collection),
+            "collection": self._redactor.value(self._started.plan.collection.raw),
             "environment": {
                 "id": environment.id if environment else str(uuid.uuid4()),
                 **({"name": environment.name} if environment else {}),
@@ -144,7 +131,7 @@ class JsonReporter:
             },
             "executions": [self._execution(execution) for execution in self._executions],
             "transfers": {"responseTotal": result.received},
-            "failures": [_failure(failure) for failure in result.failures],
+            "failures": [self._failure(failure) for failure in result.failures],
             "error": {"message": f"interrupted by {result.interrupted}"} if result.interrupted else None,
         }
 
@@ -152,10 +139,50 @@ class JsonReporter:
         # Only now: that an item holds a secret may be learned when it is sent, or later.
         return {**execution, "item": self._redactor.value(execution["item"])}
 
+    def _failure(self, failure: Failure) -> _Json:
+        item, error = failure.planned.item, _error(failure.problem)
+        if failure.assertion:
+            error |= {"index": failure.index, "test": failure.assertion}
+        return {
+            "error": error,
+            "at": failure.at,
+            "source": {"id": item.id, "name": item.name},
+            "parent": {"name": item.path[-1]} if item.path else self._collection(),
+            "cursor": self._cursors[failure.cursor],
+        }
 
-def _without_scripts(raw: _Json) -> _Json:
+    def _collection(self) -> _Json:
+        collection = self._started.plan.collection
+        return {"id": collection.id, "name": collection.name}
+
+
+def _json_text(report: _Json) -> str:
+    try:
+        return json.dumps(report, indent=2)
+    except RecursionError:  # folders nested by the hundred; slower, but without recursion
+        return dump_document(report)
+
+
+def _cursor(cursor: Cursor, plan: Plan) -> _Json:
+    length, cycles = len(plan.items), plan.iterations
+    position, iteration = cursor.position, cursor.iteration
+    return {
+        "position": position,
+        "iteration": iteration,
+        "length": length,
+        "cycles": cycles,
+        "empty": False,
+        "eof": position == length - 1 and iteration == cycles - 1,
+        "bof": position == 0 and iteration == 0,
+        "cr": position == 0 and iteration > 0,
+        "ref": str(uuid.uuid4()),
+    }
+
+
+def _without_scripts(item: Item) -> _Json:
     """The item as in the collection; its scripts stand there once and need no copy for each run of it."""
-    return {key: value for key, value in raw.items() if key != "event"}
+    kept = {key: value for key, value in item.raw.items() if key != "event"}
+    return {"id": item.id, "name": item.name, **kept, "request": item.request}
 
 
 def _nested(exchange: Exchange) -> _Json:
@@ -201,20 +228,6 @@ def _assertion(assertion: Assertion) -> _Json:
             "test": assertion.name,
         }
     return entry
-
-
-def _failure(failure: Failure) -> _Json:
-    item = failure.planned.item
-    error = _error(failure.problem)
-    if failure.assertion:
-        error["test"] = failure.assertion
-    return {
-        "error": error,
-        "at": failure.at,
-        "source": {"id": item.id, "name": item.name},
-        "parent": {"name": item.path[-1] if item.path else ""},
-        "cursor": {"position": failure.cursor.position, "iteration": failure.cursor.iteration},
-    }
 
 
 def _stats(result: RunResult) -> _Json:

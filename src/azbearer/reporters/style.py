@@ -78,7 +78,12 @@ def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
 
 def printable(text: str) -> str:
     """The text on one line, every control character written out, so that a name can't drive the terminal."""
-    return _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0]) or f"\\x{ord(found[0]):02x}", text)
+    return _UNPRINTABLE.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return _ESCAPES.get(found[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")  # noqa: PLR2004  the end of Latin-1
 
 
 def duration(seconds: float) -> str:

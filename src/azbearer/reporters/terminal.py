@@ -159,7 +159,7 @@ class TerminalReporter:
         for line in item.console:
             color = _LEVEL_COLORS.get(line.level, "grey")
             for text in line.text.replace("\r\n", "\n").split("\n"):
-                yield f"{style.paint(f'{line.level:<5}', color)} {printable(text)}"
+                yield f"{style.paint(f'{line.level:<5}', color)} {printable(text)}".rstrip()
         if item.exchange is not None:
             yield from self._exchange_notes(item.exchange)
         for assertion in item.assertions:
@@ -177,6 +177,8 @@ class TerminalReporter:
     def _exchange_notes(self, exchange: Exchange) -> Iterator[str]:
         if exchange.problem is not None:
             yield f"{self._style.failed} {printable(exchange.problem.message)}"
+        if exchange.token_note:
+            yield f"{self._style.paint('token', 'grey')} {printable(exchange.token_note)}"
         if exchange.token_rejection is not None:
             yield f"{self._style.paint('note', 'yellow')}  {printable(exchange.token_rejection.message)}"
 
@@ -218,8 +220,9 @@ def _totals(result: RunResult) -> Iterator[str]:
     stats = result.stats
     yield _plural(stats.requests.total, "request")
     if stats.assertions.total:
-        passed = stats.assertions.total - stats.assertions.failed
-        yield f"{passed}/{stats.assertions.total} tests passed"
+        counted = stats.assertions.total - result.skipped
+        skipped = f", {result.skipped} skipped" if result.skipped else ""
+        yield f"{counted - stats.assertions.failed}/{counted} tests passed{skipped}"
     if result.response.count:
         yield f"average {duration(result.response.average)}"
     yield f"{size(result.received)} received"

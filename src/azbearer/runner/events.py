@@ -61,6 +61,7 @@ class Exchange:
         method, url: for a line of a report.
         response: the answer, or None.
         problem: why there is no answer, or None.
+        token_note: says that the engine supplied the token, and for what; empty if it did not.
         token_rejection: what Entra ID said, when the answer refuses to issue a token.
     """
 
@@ -71,6 +72,7 @@ class Exchange:
     response: Response | None = None
     problem: Problem | None = None
     token_rejection: Problem | None = None
+    token_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

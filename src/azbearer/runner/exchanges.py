@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.errors import AzbearerError
@@ -11,8 +11,10 @@ from azbearer.runner.events import Exchange
 from azbearer.runner.problems import problem_of, token_rejection
 from azbearer.runner.redaction import learn_exchange
 from azbearer.runner.request import BuildContext, Built, auth_of, build_request
+from azbearer.runner.supply import check_destination, lookup_with, with_token
 from azbearer.runner.text import plain
 from azbearer.scripting.contract import ScriptResponse, SendFailure
+from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
     from azbearer.collection.model import Auth
     from azbearer.http.messages import Request, Response, SendOptions, Transport
+    from azbearer.runner.supply import Supplied, TokenSupply
     from azbearer.secrets import Redactor
+    from azbearer.variables.scopes import Lookup
+
+_UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +40,56 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """How variables in a request become values, and what to say of a name that has none."""
+    """How variables in a request become values.
 
-    resolve: Callable[[str], str]
+    Args:
+        lookup: finds variables, or None to leave the request as it is written.
+        suggest: what to say of a name that has no value.
+        supply: gives tokens to requests that have none, or None.
+    """
+
+    lookup: Lookup | None
     suggest: Callable[[str], str]
+    supply: TokenSupply | None = None
+
+    def supplied(self, draft: Draft) -> Supplied | None:
+        """The token that the engine supplies to this request, or None."""
+        if self.supply is None:
+            return None
+        return self.supply.supplied(draft.definition, draft.auth, where=draft.where)
+
+    def resolver(self, supplied: Supplied | None) -> Callable[[str], str]:
+        """Substitutes variables in a text; the supplied token is one of them."""
+        if self.lookup is None:
+            return str
+        lookup = lookup_with(self.lookup, supplied) if supplied else self.lookup
+        return lambda text: resolve_text(text, lookup)
 
 
 def _replace_in(name: str) -> str:
     return f'pm.sendRequest substitutes no variables: use pm.variables.replaceIn("{{{{{name}}}}}")'
 
 
-_AS_WRITTEN = Substitution(str, _replace_in)
+_AS_WRITTEN = Substitution(None, _replace_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request before it is built.
+
+    Args:
+        definition: in the form of the v2.1 schema, with variables in it.
+        auth: the auth setting that holds for it, or None.
+        source: whether an item or a script sends it.
+        where: names it in errors.
+        profile: `protocolProfileBehavior`.
+    """
+
+    definition: Mapping[str, Any]
+    auth: Auth | None
+    source: Literal["item", "script"]
+    where: str
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Sender:
@@ -60,40 +105,51 @@ class Sender:
         self._options = options
         self._learning = threading.Lock()
 
-    def send(
-        self,
-        definition: Mapping[str, Any],
-        auth: Auth | None,
-        substitution: Substitution,
-        *,
-        source: Literal["item", "script"],
-        where: str,
-        profile: Mapping[str, Any] | None = None,
-    ) -> Outcome:
-        """Build and send one request; what goes wrong is in the outcome."""
-        profile = profile or {}
-        context = BuildContext(
-            substitution.resolve,
-            self._folder,
-            self._user_agent,
-            where,
-            keep_body=source == "script" or bool(profile.get("disableBodyPruning")),
-            protected=self._redactor.values,
-            suggest=substitution.suggest,
+    def send(self, draft: Draft, substitution: Substitution) -> Outcome:
+        """Build and send one request; what goes wrong is in the outcome.
+
+        A token that the engine supplied and that the server refuses is renewed once.
+        """
+        try:
+            supplied = substitution.supplied(draft)
+            outcome = self._attempt(draft, substitution, supplied)
+            if supplied and substitution.supply and outcome.response and _refused(outcome.response):
+                supplied = substitution.supply.renewed(supplied, outcome.response)
+                outcome = self._attempt(draft, substitution, supplied)
+        except AzbearerError as error:
+            return _unbuilt(draft, error)
+        return outcome
+
+    def _attempt(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Outcome:
+        built = self._built(draft, substitution, supplied)
+        note = supplied.note if supplied else ""
+        exchange = Exchange(
+            draft.source, built.view, built.request.method, built.request.url, token_note=note
         )
         try:
-            built = build_request(definition, auth, context)
-        except AzbearerError as error:
-            return _unbuilt(definition, error, source)
-        exchange = Exchange(source, built.view, built.request.method, built.request.url)
-        try:
-            response = self._transport.send(built.request, self._options_for(profile))
+            response = self._transport.send(built.request, self._options_for(draft.profile))
         except AzbearerError as error:
             self._learn(built.request, None)
             return Outcome(replace(exchange, problem=problem_of(error)), built, None)
         self._learn(built.request, response)
         rejection = token_rejection(response)
         return Outcome(replace(exchange, response=response, token_rejection=rejection), built, response)
+
+    def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
+        context = BuildContext(
+            substitution.resolver(supplied),
+            self._folder,
+            self._user_agent,
+            draft.where,
+            keep_body=draft.source == "script" or bool(draft.profile.get("disableBodyPruning")),
+            protected=self._redactor.values,
+            suggest=substitution.suggest,
+        )
+        auth = with_token(draft.auth, supplied) if supplied else draft.auth
+        built = build_request(draft.definition, auth, context)
+        if supplied:
+            check_destination(supplied, built.request.url, where=draft.where)
+        return built
 
     def _options_for(self, profile: Mapping[str, Any]) -> SendOptions:
         if not profile:
@@ -117,8 +173,8 @@ def script_request(
     sender: Sender, definition: Mapping[str, Any], where: str
 ) -> tuple[Exchange, ScriptResponse | SendFailure]:
     """Send for `pm.sendRequest`; as in Postman variables in it are the script's own business."""
-    auth = auth_of(definition.get("auth"))
-    outcome = sender.send(definition, auth, _AS_WRITTEN, source="script", where=where)
+    draft = Draft(definition, auth_of(definition.get("auth")), "script", where)
+    outcome = sender.send(draft, _AS_WRITTEN)
     exchange = outcome.exchange
     if outcome.response is None:
         problem = exchange.problem
@@ -147,13 +203,15 @@ def script_response(response: Response) -> ScriptResponse:
     )
 
 
-def _unbuilt(
-    definition: Mapping[str, Any], error: AzbearerError, source: Literal["item", "script"]
-) -> Outcome:
+def _refused(response: Response) -> bool:
+    return response.status == _UNAUTHORIZED
+
+
+def _unbuilt(draft: Draft, error: AzbearerError) -> Outcome:
     from azbearer.runner.url import url_text, without_userinfo  # noqa: PLC0415  only for what failed
 
-    method = plain(definition.get("method")) or "GET"
-    target = definition.get("url")
+    method = plain(draft.definition.get("method")) or "GET"
+    target = draft.definition.get("url")
     url = without_userinfo(url_text(target if isinstance(target, dict) else plain(target)))
     view = {"url": {"raw": url}, "method": method, "header": []}
-    return Outcome(Exchange(source, view, method, url, problem=problem_of(error)), None, None)
+    return Outcome(Exchange(draft.source, view, method, url, problem=problem_of(error)), None, None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 _TOKEN_FIELD = re.compile(
     rb'"(?:access_token|refresh_token|id_token|client_secret|client_assertion)"\s*:\s*"((?:[^"\\]|\\.)+)"'
 )
-_TOKEN_REQUEST_FIELD = re.compile(
-    rb"(?:^|&)(?:client_secret|client_assertion|assertion|refresh_token|password)=([^&]+)"
-)
+_SECRET_FIELDS = (b"client_secret=", b"client_assertion=", b"assertion=", b"refresh_token=", b"password=")
+_TOKEN_REQUEST_FIELD = re.compile(rb"(?:^|&)(?:%b)([^&]+)" % b"|".join(_SECRET_FIELDS))
 _CREDENTIAL_HEADERS = frozenset({"authorization", "proxy-authorization", "x-ms-authorization-auxiliary"})
 
 
@@ -50,8 +50,10 @@ def learn_exchange(redactor: Redactor, request: Request, response: Response | No
     for text in (request.body, response.body if response else None):
         if text and (b"_token" in text or b"client_" in text):
             redactor.add(*map(_unescaped, _TOKEN_FIELD.findall(text)))
-    for field in _TOKEN_REQUEST_FIELD.findall(request.body or b""):
-        redactor.add(unquote_plus(field.decode("utf-8", "replace")))
+    body = request.body or b""
+    if any(field in body for field in _SECRET_FIELDS):  # plain searches: a body may be large
+        found = _TOKEN_REQUEST_FIELD.findall(body)
+        redactor.add(*(unquote_plus(field.decode("utf-8", "replace")) for field in found))
 
 
 def _unescaped(text: bytes) -> str:
@@ -100,6 +102,7 @@ def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
         response=_response(exchange.response, redactor),
         problem=_problem(exchange.problem, redactor),
         token_rejection=_problem(exchange.token_rejection, redactor),
+        token_note=redactor.text(exchange.token_note),
     )
 
 
@@ -110,7 +113,9 @@ def _header(name: str, value: str) -> str:
     return value if credentials.startswith("****") else f"{scheme}{space}{mask(credentials)}"
 
 
+@lru_cache(maxsize=512)
 def _is_credential(name: str) -> bool:
+    """By the header's name; the same few names come again and again."""
     return name.lower() in _CREDENTIAL_HEADERS or is_secret_name(name)
 
 

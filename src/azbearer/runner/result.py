@@ -19,7 +19,7 @@ from azbearer.runner.events import (
 )
 
 if TYPE_CHECKING:
-    from azbearer.runner.events import Cursor, Problem
+    from azbearer.runner.events import Assertion, Cursor, Problem
     from azbearer.runner.plan import PlannedItem
 
 
@@ -80,7 +80,8 @@ class Spread:
 class Failure:
     """One thing that went wrong.
 
-    `at` is newman's: `request`, `prerequest-script`, `test-script` or `assertion:INDEX in test-script`.
+    `at` is newman's: `request`, `prerequest-script`, `test-script` or `assertion:INDEX in test-script`;
+    `assertion` and `index` are those of the test that failed.
     """
 
     problem: Problem
@@ -88,6 +89,7 @@ class Failure:
     cursor: Cursor
     planned: PlannedItem
     assertion: str = ""
+    index: int = 0
 
 
 @dataclass(slots=True)
@@ -98,6 +100,7 @@ class RunResult:
         stats: the counts.
         response, dns, first_byte: spreads of times in seconds, of answered requests.
         received: bytes of all bodies and headers.
+        skipped: tests that were left out; newman counts them among the assertions, and so do we.
         started, completed: seconds since the epoch.
         failures: everything that went wrong, in order.
         interrupted: the signal that ended the run early, or an empty text.
@@ -108,6 +111,7 @@ class RunResult:
     dns: Spread = field(default_factory=Spread)
     first_byte: Spread = field(default_factory=Spread)
     received: int = 0
+    skipped: int = 0
     started: float = 0.0
     completed: float = 0.0
     failures: list[Failure] = field(default_factory=list)
@@ -158,9 +162,10 @@ class Summary:
         at = f"{event.event}-script"
         for assertion in event.assertions:
             stats.assertions.add(failed=assertion.problem is not None)
+            self.result.skipped += assertion.skipped
             if assertion.problem is not None:
                 place = f"assertion:{assertion.index} in {at}"
-                self._fail(event, assertion.problem, place, assertion.name)
+                self._fail(event, assertion.problem, place, assertion)
         if event.problem is not None:
             self._fail(event, event.problem, at)
 
@@ -177,6 +182,11 @@ class Summary:
             self.result.received += response.wire_size + response.header_size
 
     def _fail(
-        self, event: ScriptFinished | RequestFinished, problem: Problem, at: str, assertion: str = ""
+        self,
+        event: ScriptFinished | RequestFinished,
+        problem: Problem,
+        at: str,
+        assertion: Assertion | None = None,
     ) -> None:
-        self.result.failures.append(Failure(problem, at, event.cursor, event.planned, assertion))
+        name, index = (assertion.name, assertion.index) if assertion else ("", 0)
+        self.result.failures.append(Failure(problem, at, event.cursor, event.planned, name, index))

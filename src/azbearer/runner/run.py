@@ -22,19 +22,20 @@ from azbearer.runner.events import (
     RunStarted,
     ScriptFinished,
 )
-from azbearer.runner.exchanges import Outcome, Sender, Substitution, script_request, script_response
+from azbearer.runner.exchanges import Draft, Outcome, Sender, Substitution, script_request, script_response
 from azbearer.runner.problems import assertions_of, script_problem
 from azbearer.runner.redaction import learn_variable, redact_event
 from azbearer.runner.request import auth_of
 from azbearer.runner.result import RunResult, Summary
+from azbearer.runner.supply import TokenSupply
 from azbearer.scripting.contract import ScopeView, ScriptInfo, ScriptInput
 from azbearer.secrets import Redactor
 from azbearer.variables.hints import suggest
-from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from azbearer.auth.managed import SourceMaker
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Transport
     from azbearer.runner.events import Event, Listener
@@ -74,7 +75,8 @@ class RunOptions:
 class RunParts:
     """What a run works with: the scopes are written by it, the rest is used.
 
-    `engine` is called when the first script is about to run; `redactor` learns what is secret.
+    `engine` is called when the first script is about to run; `token_source` makes
+    what supplies tokens that nobody fetches; `redactor` learns what is secret.
     """
 
     scopes: Scopes
@@ -82,6 +84,7 @@ class RunParts:
     engine: Callable[[], ScriptEngine]
     environment: VariableFile | None = None
     globals: VariableFile | None = None
+    token_source: SourceMaker | None = None
     redactor: Redactor = field(default_factory=Redactor)
     clock: Clock = field(default_factory=Clock)
 
@@ -105,8 +108,11 @@ class Run:
         self._sender = Sender(
             parts.transport, self.redactor, options.folder, options.user_agent, options.send
         )
+        supply = parts.token_source and TokenSupply(
+            parts.token_source, plan, parts.scopes, parts.redactor, parts.clock.now
+        )
         self._substitution = Substitution(
-            lambda text: resolve_text(text, parts.scopes.lookup), lambda name: suggest(name, parts.scopes)
+            parts.scopes.lookup, lambda name: suggest(name, parts.scopes), supply
         )
         self._engine: ScriptEngine | None = None
         for scope in parts.scopes:
@@ -155,14 +161,8 @@ class Run:
         self.emit(ItemFinished(cursor, planned))
 
     def _send(self, cursor: Cursor, planned: PlannedItem, definition: Mapping[str, Any]) -> Outcome:
-        outcome = self._sender.send(
-            definition,
-            auth_of(definition.get("auth")),
-            self._substitution,
-            source="item",
-            where=planned.title,
-            profile=planned.profile,
-        )
+        draft = Draft(definition, auth_of(definition.get("auth")), "item", planned.title, planned.profile)
+        outcome = self._sender.send(draft, self._substitution)
         self.emit(RequestFinished(cursor, planned, outcome.exchange))
         self.stop_if_asked()
         return outcome

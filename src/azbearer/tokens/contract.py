@@ -152,7 +152,58 @@ class Tell:
     user_code: str = ""
 
 
-Effect = Send | RunProgram | ReadFile | Wait | Tell
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Effect: listen on loopback for the browser to come back; the result is a `Listener`.
+
+    The driver closes it when the flow ends, however it ends.
+
+    Args:
+        host: `localhost` means 127.0.0.1 and, where there is one, ::1 on the same port.
+        port: 0 means any free one.
+        path: other paths are answered with 404 and not reported.
+    """
+
+    host: str = "localhost"
+    port: int = 0
+    path: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An open listener; `handle` belongs to the driver."""
+
+    port: int
+    handle: object = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrowser:
+    """Effect: show a page in the user's browser; the result is whether that worked."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitCall:
+    """Effect: wait for the browser; the result is a `BrowserCall`.
+
+    The driver answers the browser with a page that says that the window can be closed.
+    `AuthenticationError` is thrown into the flow when nobody comes within `timeout` seconds.
+    """
+
+    listener: Listener
+    timeout: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserCall:
+    """What the browser brought: the fields of its query, or of its form for a POST."""
+
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+Effect = Send | RunProgram | ReadFile | Wait | Tell | Listen | OpenBrowser | AwaitCall
 if TYPE_CHECKING:
     Flow = Generator[Effect, Any, Token]
 

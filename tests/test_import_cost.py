@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+# HTTP, JavaScript, TLS, terminals, and what is slow to load beside them.
+HEAVY = (
+    "pycurl", "_quickjs", "quickjs", "ssl", "_ssl", "cryptography", "rich", "asyncio", "http.client",
+    "argparse", "h11", "joserfc", "brotli", "certifi", "socket", "subprocess",
+)  # fmt: skip
+
+
+def loaded(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has after a statement, beyond those it starts with."""
+    program = f"import json, sys\nbefore = set(sys.modules)\n{statement}\n"
+    program += "sys.stderr.write(json.dumps(sorted(set(sys.modules) - before)))"
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(json.loads(ended.stderr))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["import azbearer", "from azbearer.cli.main import main\nassert main(['--version']) == 0"],
+    ids=["import", "--version"],
+)
+def test_nothing_heavy_is_loaded(statement: str) -> None:
+    """Whoever imports the package, or asks for its version, pays for nothing else."""
+    assert set() == loaded(statement) & set(HEAVY)
+
+
+def test_help_sends_nothing() -> None:
+    """`azbearer run --help` loads the parser, and no HTTP, JavaScript or TLS library."""
+    statement = (
+        "from azbearer.cli.main import main\n"
+        "try:\n    main(['run', '--help'])\nexcept SystemExit as end:\n    assert end.code == 0"
+    )
+    heavy = {"pycurl", "_quickjs", "quickjs", "ssl", "cryptography", "rich", "asyncio", "http.client"}
+    assert set() == loaded(statement) & heavy
+
+
+def test_the_module_is_the_command() -> None:
+    """`python -m azbearer` is `azbearer`."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "azbearer", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert ended.stdout.startswith("azbearer ")
