@@ -1,0 +1,1 @@
+"""Credentials that the place gives: managed identities, workload identities, jobs of a CI service."""

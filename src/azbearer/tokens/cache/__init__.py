@@ -1,0 +1,1 @@
+"""Caches of tokens behind one small contract: memory, and an encrypted folder shared by processes."""

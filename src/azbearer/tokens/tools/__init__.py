@@ -1,0 +1,1 @@
+"""Credentials that a developer's tools give: Azure CLI, Azure Developer CLI, Azure PowerShell."""
