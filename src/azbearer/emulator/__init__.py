@@ -1,21 +1,37 @@
-"""Entra ID, Azure Resource Manager and an echo service on loopback; imports nothing of azbearer.
+"""Entra ID, managed identity, ARM and an echo service on loopback; imports nothing of azbearer.
 
 That it shares no code with the client is the point: what one half gets wrong, the other does not
 repeat. Importing this package loads neither TLS nor cryptography; starting an `Emulator` does.
 
-    settings -> emulator -> assembly -> server -> connection -> dispatch -> entra | arm | echo
+    settings -> emulator -> assembly -> server -> connection -> dispatch -> (faults)
+                                                     -> entra | identity | arm | graph | echo
+
+A test can do to a running emulator what happens in real life: plan a `Fault`, `revoke` tokens,
+`demand_claims`, `approve_device`; see the methods of `Emulator`.
 """
 
 from __future__ import annotations
 
 from azbearer.emulator.emulator import Emulator
+from azbearer.emulator.faults.rules import FAULT_NAMES, Fault
+from azbearer.emulator.identities import (
+    DEMO_PASSWORD,
+    DEMO_USER,
+    DEMO_USER_ID,
+    FederatedCredential,
+    ManagedIdentity,
+    User,
+)
+from azbearer.emulator.identity.environment import FLAVOURS
 from azbearer.emulator.requestlog import RequestRecord
 from azbearer.emulator.settings import (
     DEMO_CLIENT_ID,
     DEMO_CLIENT_SECRET,
     DEMO_DOMAIN,
     DEMO_SUBSCRIPTION_ID,
+    DEMO_SYSTEM_IDENTITY,
     DEMO_TENANT_ID,
+    DEMO_USER_IDENTITY,
     App,
     EmulatorSettings,
     Subscription,
@@ -26,12 +42,23 @@ __all__ = [
     "DEMO_CLIENT_ID",
     "DEMO_CLIENT_SECRET",
     "DEMO_DOMAIN",
+    "DEMO_PASSWORD",
     "DEMO_SUBSCRIPTION_ID",
+    "DEMO_SYSTEM_IDENTITY",
     "DEMO_TENANT_ID",
+    "DEMO_USER",
+    "DEMO_USER_ID",
+    "DEMO_USER_IDENTITY",
+    "FAULT_NAMES",
+    "FLAVOURS",
     "App",
     "Emulator",
     "EmulatorSettings",
+    "Fault",
+    "FederatedCredential",
+    "ManagedIdentity",
     "RequestRecord",
     "Subscription",
     "Tenant",
+    "User",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from azbearer.emulator.server import Listener, Server, open_listener
 if TYPE_CHECKING:
     import ssl
 
+    from azbearer.emulator.controls import Controls
     from azbearer.emulator.requestlog import RequestLog
     from azbearer.emulator.settings import EmulatorSettings
 
@@ -25,9 +27,10 @@ class Assembled:
     ca_pem: bytes
     port: int
     http_port: int
+    thumbprint: str
 
 
-def assemble(settings: EmulatorSettings, log: RequestLog) -> Assembled:
+def assemble(settings: EmulatorSettings, log: RequestLog, controls: Controls) -> Assembled:
     """Make certificates, bind both ports and connect the services to them.
 
     Raises:
@@ -35,9 +38,13 @@ def assemble(settings: EmulatorSettings, log: RequestLog) -> Assembled:
     """
     identity = certificates.create_identity()
     secure, plain = _open_both(settings, certificates.server_context(identity))
-    dispatcher = Dispatcher(settings, log, secure.port)
-    options = ConnectionOptions(dispatcher.answer, settings.clock, settings.max_body)
-    return Assembled(Server((secure, plain), options), identity.ca_pem, secure.port, plain.port)
+    dispatcher = Dispatcher(settings, log, secure.port, controls=controls)
+    options = ConnectionOptions(
+        dispatcher.answer, settings.clock, settings.max_body, settings.sleep or asyncio.sleep
+    )
+    server = Server((secure, plain), options)
+    thumbprint = certificates.sha1_thumbprint(identity)
+    return Assembled(server, identity.ca_pem, secure.port, plain.port, thumbprint)
 
 
 def _open_both(settings: EmulatorSettings, tls: ssl.SSLContext) -> tuple[Listener, Listener]:

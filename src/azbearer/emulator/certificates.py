@@ -45,6 +45,12 @@ def create_identity() -> ServerIdentity:
     return ServerIdentity(ca.public_bytes(pem), leaf.public_bytes(pem), key)
 
 
+def sha1_thumbprint(identity: ServerIdentity) -> str:
+    """The name by which Service Fabric's clients know a server's certificate, in hex."""
+    certificate = x509.load_pem_x509_certificate(identity.certificate_pem)
+    return certificate.fingerprint(hashes.SHA1()).hex().upper()  # noqa: S303 - a name, no protection
+
+
 def server_context(identity: ServerIdentity) -> ssl.SSLContext:
     """A TLS server context, 1.2 or newer, that offers HTTP/1.1."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azbearer.emulator.arm.service import ArmService
+from azbearer.emulator.controls import Controls
 from azbearer.emulator.directory import Directory
 from azbearer.emulator.echo.service import EchoService
-from azbearer.emulator.entra.service import EntraService
+from azbearer.emulator.entra.issuer import Issuer
+from azbearer.emulator.entra.service import EntraParts, EntraService
+from azbearer.emulator.faults import effects
+from azbearer.emulator.faults.effects import Workshop
 from azbearer.emulator.hosts import LOOPBACK_NAMES, Service
 from azbearer.emulator.identifiers import Identifiers
+from azbearer.emulator.identity.service import IdentityService
 from azbearer.emulator.requestlog import RequestLog, RequestRecord
 from azbearer.emulator.routing import service_of
 from azbearer.emulator.signing import SigningKey
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
 
     from azbearer.emulator.settings import EmulatorSettings
 
+# A machine's own endpoints are plain HTTP in reality as well: nothing of them leaves the machine.
+_PLAIN = frozenset({Service.ECHO, Service.IDENTITY})
+
 
 class Dispatcher:
     """All services behind one function from request to reply; used by one thread.
@@ -29,33 +37,54 @@ class Dispatcher:
         log: gets a record of every request.
         port: of the HTTPS listener; with it the emulator knows its own addresses.
         key: signs tokens; a new one unless given.
+        controls: what a test can change; nobody holds them unless given.
     """
 
     def __init__(
-        self, settings: EmulatorSettings, log: RequestLog, port: int, key: SigningKey | None = None
+        self,
+        settings: EmulatorSettings,
+        log: RequestLog,
+        port: int,
+        key: SigningKey | None = None,
+        controls: Controls | None = None,
     ) -> None:
-        key = key or SigningKey()
-        own_urls = own_origins(port)
-        ids = Identifiers(settings.random_bytes)
-        directory = Directory(settings, own_urls)
-        echo = EchoService(settings.clock, settings.random_bytes)
+        key, controls = key or SigningKey(), controls or Controls(settings)
         self._log = log
-        self._services: dict[Service, Callable[[Request], Reply]] = {
-            Service.ENTRA: EntraService(settings, directory, key, ids).answer,
-            Service.ARM: ArmService(settings, directory, key, ids).answer,
-            Service.GRAPH: _graph,
-            Service.ECHO: echo.answer,
-        }
+        self._faults = controls.faults
+        self._workshop = Workshop(key, settings.clock)
+        self._services = _services(settings, key, controls, Directory(settings, own_origins(port)))
 
     def answer(self, request: Request) -> Reply:
-        """The reply of the service that the request is for."""
+        """The reply of the service that the request is for, or of the fault that befalls it."""
         service = service_of(request)
-        if request.scheme == "http" and service is not Service.ECHO:
-            reply = _tls_required(service)
-        else:
-            reply = self._services[service](request)
+        reply = self._answer(service, request)
         self._log.add(RequestRecord(request.host_name, request.method, request.path, reply.status))
         return reply
+
+    def _answer(self, service: Service, request: Request) -> Reply:
+        if request.scheme == "http" and service not in _PLAIN:
+            return _tls_required(service)
+        fault = self._faults.due(service.value, request)
+        if fault is None:
+            return self._services[service](request)
+        replaced = effects.instead(fault, service.value, request)
+        return replaced or effects.spoilt(fault, self._services[service](request), self._workshop)
+
+
+def _services(
+    settings: EmulatorSettings, key: SigningKey, controls: Controls, directory: Directory
+) -> dict[Service, Callable[[Request], Reply]]:
+    ids = Identifiers(settings.random_bytes)
+    sessions, revocations = controls.sessions, controls.revocations
+    issuer = Issuer(settings, directory, key=key, ids=ids, revocations=revocations, sessions=sessions)
+    parts = EntraParts(settings, directory, key, ids, issuer, sessions, revocations)
+    return {
+        Service.ENTRA: EntraService(parts).answer,
+        Service.IDENTITY: IdentityService(settings, directory, issuer, ids).answer,
+        Service.ARM: ArmService(settings, directory, key, ids, controls).answer,
+        Service.GRAPH: _graph,
+        Service.ECHO: EchoService(settings.clock, settings.random_bytes).answer,
+    }
 
 
 def own_origins(port: int) -> tuple[str, ...]:

@@ -5,20 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from azbearer.emulator.controls import Controls
 from azbearer.emulator.hosts import REAL_HOSTS
+from azbearer.emulator.identities import DEMO_USER
+from azbearer.emulator.identity.environment import IdentityPlaces, environment
 from azbearer.emulator.requestlog import RequestLog
 from azbearer.emulator.settings import EmulatorSettings
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
     from types import TracebackType
+    from typing import Any
 
+    from azbearer.emulator.faults.rules import Fault
+    from azbearer.emulator.identity.environment import Flavour
     from azbearer.emulator.requestlog import RequestRecord
     from azbearer.emulator.server import Server
 
 
 class Emulator:
-    """Entra ID, Azure Resource Manager and an echo service on loopback.
+    """Entra ID, managed identity, Azure Resource Manager and an echo service on loopback.
 
     A context manager; entering it starts the server, leaving it stops it. Everything that is
     created in it is gone afterwards.
@@ -31,10 +38,12 @@ class Emulator:
     def __init__(self, settings: EmulatorSettings | None = None) -> None:
         self.settings = settings or EmulatorSettings()
         self._log = RequestLog(self.settings.request_log_size)
+        self._controls = Controls(self.settings)
         self._server: Server | None = None
         self._ca_pem = b""
         self._port = 0
         self._http_port = 0
+        self._thumbprint = ""
 
     def start(self) -> Self:
         """Create the certificates, open both ports and serve them on a thread.
@@ -48,8 +57,8 @@ class Emulator:
         # Imported here: TLS, cryptography and asyncio cost more than this whole package.
         from azbearer.emulator.assembly import assemble  # noqa: PLC0415 - see above
 
-        assembled = assemble(self.settings, self._log)
-        self._ca_pem = assembled.ca_pem
+        assembled = assemble(self.settings, self._log, self._controls)
+        self._ca_pem, self._thumbprint = assembled.ca_pem, assembled.thumbprint
         self._port, self._http_port = assembled.port, assembled.http_port
         self._server = assembled.server
         self._server.start()
@@ -76,7 +85,7 @@ class Emulator:
 
     @property
     def http_port(self) -> int:
-        """The port of the plain HTTP listener, where only the echo service answers."""
+        """The port of the plain HTTP listener, where only echo and managed identity answer."""
         return self._http_port
 
     @property
@@ -113,3 +122,81 @@ class Emulator:
     def requests(self) -> tuple[RequestRecord, ...]:
         """What was answered so far, oldest first, the latest `request_log_size` of it."""
         return self._log.records()
+
+    def fault(self, fault: Fault) -> None:
+        """Let something go wrong with requests to come; see `Fault` for what can."""
+        self._controls.faults.add(fault)
+
+    def clear_faults(self) -> None:
+        """Let everything go well again."""
+        self._controls.faults.clear()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What may still go wrong, in the order planned."""
+        return self._controls.faults.pending()
+
+    def revoke(self, what: str, *, challenge: bool = False) -> None:
+        """Make tokens worthless before their time; ARM answers 401 to them from now on.
+
+        Args:
+            what: an access token or a refresh token; or a client id, a user's principal name or
+                object id, or a managed identity's client id, for all that it holds now.
+            challenge: whether the 401 carries a claims challenge (`insufficient_claims`), as
+                Continuous Access Evaluation does, rather than `invalid_token`.
+        """
+        self._controls.revoke(what, challenge=challenge)
+
+    def demand_claims(
+        self, claims: Mapping[str, Any] | None, *, path: str = "*", times: int | None = None
+    ) -> None:
+        """Have ARM answer 401 with a claims challenge to tokens that do not hold these claims.
+
+        A token holds them when its request carried them in its `claims` parameter.
+
+        Args:
+            claims: in the form of a claims request, such as
+                `{"access_token": {"acrs": {"essential": True, "value": "c1"}}}`; None ends all demands.
+            path: shell-style pattern of the paths that it is for.
+            times: how many challenges there are at most, None for any number.
+        """
+        if claims is None:
+            self._controls.demands.clear()
+        else:
+            self._controls.demands.add(claims, path, times)
+
+    def approve_device(self, user_code: str, user: str = DEMO_USER) -> None:
+        """Do what a person does who enters a device's code on the page.
+
+        Args:
+            user_code: as the device shows it.
+            user: principal name or object id of who signs in.
+
+        Raises:
+            LookupError: nobody waits for that code, or there is no such user.
+        """
+        self._controls.decide_device(user_code, user)
+
+    def decline_device(self, user_code: str) -> None:
+        """Enter a device's code, and refuse.
+
+        Raises:
+            LookupError: nobody waits for that code.
+        """
+        self._controls.decide_device(user_code, None)
+
+    def managed_identity_environment(self, flavour: Flavour) -> dict[str, str]:
+        """The environment variables that send a client to one of the managed identity endpoints.
+
+        Args:
+            flavour: `imds`, `app-service`, `app-service-2017`, `azure-ml`, `arc` (needs
+                `EmulatorSettings.arc_key_folder`), `service-fabric` or `cloud-shell`. Clients look
+                for the variables of the others too, so those have to be unset.
+
+        Raises:
+            ValueError: there is no such flavour, or Arc has no folder.
+        """
+        if flavour == "arc" and self.settings.arc_key_folder is None:
+            raise ValueError("the arc flavour needs EmulatorSettings.arc_key_folder")
+        secret = self.settings.identity_header
+        return environment(flavour, IdentityPlaces(self.url, self.http_url, secret, self._thumbprint))

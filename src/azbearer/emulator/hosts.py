@@ -9,6 +9,7 @@ class Service(enum.Enum):
     """Which part of the emulator answers."""
 
     ENTRA = "entra"
+    IDENTITY = "identity"
     ARM = "arm"
     GRAPH = "graph"
     ECHO = "echo"
@@ -31,6 +32,17 @@ SERVICE_BY_HOST = {
 }
 
 REAL_HOSTS = tuple(SERVICE_BY_HOST)
+
+# Where a virtual machine finds its own identity, over plain HTTP.
+IMDS_HOST = "169.254.169.254"
+
+# Real paths, save for the prefixes that tell apart what is on ports of their own in reality.
+IMDS_PATH = ("metadata", "identity", "oauth2", "token")
+ARC_PATH = ("arc", *IMDS_PATH)
+APP_SERVICE_PATH = ("msi", "token")
+AZURE_ML_PATH = ("machinelearning", *APP_SERVICE_PATH)
+CLOUD_SHELL_PATH = ("oauth2", "token")
+IDENTITY_PATHS = frozenset({IMDS_PATH, ARC_PATH, APP_SERVICE_PATH, AZURE_ML_PATH, CLOUD_SHELL_PATH})
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 

@@ -1,9 +1,10 @@
 """Which service a request is for, and within it which row of its table.
 
 The Host header decides when it is one of the real names. A loopback address stands for all of
-them, so there the path decides, in a fixed order: Entra's paths name `oauth2`, `discovery` or
-`.well-known` behind the tenant, ARM's begin with `subscriptions`, `providers` or `tenants`, and
-whatever is left is the echo service's.
+them, so there the path decides, in a fixed order: the managed identity endpoints have a few fixed
+paths, Entra's name `oauth2`, `discovery` or `.well-known` behind the tenant, ARM's begin with
+`subscriptions`, `providers` or `tenants` or describe the cloud, and whatever is left is the echo
+service's.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from azbearer.emulator.hosts import SERVICE_BY_HOST, Service
+from azbearer.emulator.hosts import IDENTITY_PATHS, IMDS_HOST, SERVICE_BY_HOST, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,20 +21,25 @@ if TYPE_CHECKING:
 
 Handler = TypeVar("Handler")
 
-_ENTRA_MARKS = frozenset({"oauth2", "discovery", ".well-known"})
+_ENTRA_MARKS = frozenset({"oauth2", "discovery", ".well-known", "userrealm"})
 _ARM_ROOTS = frozenset({"subscriptions", "providers", "tenants"})
+_CLOUD_PATH = ("metadata", "endpoints")
 _TAIL = "..."
 
 
 def service_of(request: Request) -> Service:
     """The service that a request is for."""
     by_host = SERVICE_BY_HOST.get(request.host_name)
+    if request.host_name == IMDS_HOST:
+        return Service.IDENTITY
     return by_host or _service_by_path(request.segments)
 
 
 def _service_by_path(segments: tuple[str, ...]) -> Service:
     lowered = tuple(segment.lower() for segment in segments)
-    if lowered[0] in _ARM_ROOTS:
+    if lowered in IDENTITY_PATHS:
+        return Service.IDENTITY
+    if lowered[0] in _ARM_ROOTS or lowered == _CLOUD_PATH:
         return Service.ARM
     # Behind the tenant come at most "v2.0" and one of the marks.
     if _ENTRA_MARKS.intersection(lowered[1:3]):

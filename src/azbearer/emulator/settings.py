@@ -146,9 +146,7 @@ class EmulatorSettings:
     """
 
     tenants: tuple[Tenant, ...] = (Tenant(DEMO_TENANT_ID, "Contoso", (DEMO_DOMAIN,)),)
-    apps: tuple[App, ...] = (
-        App(DEMO_TENANT_ID, DEMO_CLIENT_ID, (DEMO_CLIENT_SECRET,), public_client=True),
-    )
+    apps: tuple[App, ...] = (App(DEMO_TENANT_ID, DEMO_CLIENT_ID, (DEMO_CLIENT_SECRET,), public_client=True),)
     subscriptions: tuple[Subscription, ...] = (Subscription(DEMO_SUBSCRIPTION_ID, DEMO_TENANT_ID),)
     token_lifetime: int = 3599
     clock_skew: float = 1.0

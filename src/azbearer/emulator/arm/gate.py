@@ -1,7 +1,8 @@
 """Who may pass: the checks of the bearer token that every call needs.
 
 Order and codes are those of the service: header there, header well formed, token signed by the
-directory, not expired, meant for ARM, of the tenant that the subscription belongs to.
+directory, not expired, meant for ARM, of the tenant that the subscription belongs to, not revoked
+and, last, holding every claim that is demanded.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from typing import TYPE_CHECKING, Any
 from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.directory import issuer_of
 from azbearer.emulator.hosts import ARM_APP_ID, ARM_AUDIENCES
+from azbearer.emulator.revocations import encoded
 from azbearer.emulator.signing import InvalidSignatureError, SigningKey
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from azbearer.emulator.controls import Controls
     from azbearer.emulator.directory import Directory
     from azbearer.emulator.settings import EmulatorSettings, Subscription
     from azbearer.emulator.wire import Request
@@ -41,11 +46,15 @@ class Principal:
 class Gate:
     """Checks tokens against the directory and the clock."""
 
-    def __init__(self, settings: EmulatorSettings, directory: Directory, key: SigningKey) -> None:
+    def __init__(
+        self, settings: EmulatorSettings, directory: Directory, key: SigningKey, controls: Controls
+    ) -> None:
         self._clock = settings.clock
         self._skew = settings.clock_skew
         self._directory = directory
         self._key = key
+        self._revocations = controls.revocations
+        self._demands = controls.demands
         names = (*ARM_AUDIENCES, *directory.own_urls)
         self._audiences = frozenset(
             {*(name.lower() for name in names), *(f"{name}/".lower() for name in names), ARM_APP_ID}
@@ -66,6 +75,8 @@ class Gate:
         self._check_times(claims, tenant_id)
         self._check_audience(claims, tenant_id)
         self._check_issuer(claims, tenant_id)
+        self._check_revocation(claims, tenant_id)
+        self._check_demands(request, claims)
         return Principal(str(claims["tid"]), str(claims.get("oid", "")), str(claims.get("appid", "")))
 
     def _claims(self, token: str, tenant_id: str) -> dict[str, Any]:
@@ -115,6 +126,37 @@ class Gate:
                 "subscription. Please use correct authority to get the token."
             )
             raise _unauthorized("InvalidAuthenticationTokenTenant", message, tenant_id, description)
+
+    def _check_revocation(self, claims: dict[str, Any], tenant_id: str) -> None:
+        """Revoked: a plain refusal, or a challenge that asks for a token issued from now on."""
+        reason = self._revocations.reason(claims)
+        if reason is None:
+            return
+        if self._revocations.is_challenged(reason):
+            moment = str(int(self._clock()))
+            raise _insufficient({"access_token": {"nbf": {"essential": True, "value": moment}}})
+        message = "The access token has been revoked."
+        raise _unauthorized("InvalidAuthenticationToken", message, tenant_id)
+
+    def _check_demands(self, request: Request, claims: dict[str, Any]) -> None:
+        unmet = self._demands.unmet(request.path, claims)
+        if unmet is not None:
+            raise _insufficient(unmet)
+
+
+def _insufficient(claims: Mapping[str, Any]) -> ArmError:
+    """A claims challenge, as Microsoft's page "Claims challenges, claims requests" has it."""
+    challenge = (
+        f'Bearer realm="", authorization_uri="{_AUTHORITY}/common/oauth2/authorize", '
+        f'error="insufficient_claims", claims="{encoded(claims)}"'
+    )
+    message = "The presented access token does not hold the claims that are needed; see WWW-Authenticate."
+    return ArmError(
+        HTTPStatus.UNAUTHORIZED,
+        "TokenIssuedBeforeRevocationTimestamp",
+        message,
+        (("WWW-Authenticate", challenge),),
+    )
 
 
 def bearer_token(request: Request, tenant_id: str) -> str:

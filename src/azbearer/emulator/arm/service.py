@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from azbearer.emulator.arm import errors, providers, versions
+from azbearer.emulator.arm import cloud, errors, providers, versions
 from azbearer.emulator.arm.call import ArmHandler, Call
 from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.arm.gate import Gate
@@ -17,6 +17,7 @@ from azbearer.emulator.routing import RouteTable
 from azbearer.emulator.settings import is_guid
 
 if TYPE_CHECKING:
+    from azbearer.emulator.controls import Controls
     from azbearer.emulator.directory import Directory
     from azbearer.emulator.identifiers import Identifiers
     from azbearer.emulator.settings import EmulatorSettings, Subscription
@@ -37,12 +38,18 @@ class ArmService:
     """Answers what is sent to management.azure.com and its like."""
 
     def __init__(
-        self, settings: EmulatorSettings, directory: Directory, key: SigningKey, ids: Identifiers
+        self,
+        settings: EmulatorSettings,
+        directory: Directory,
+        key: SigningKey,
+        ids: Identifiers,
+        controls: Controls,
     ) -> None:
         self._clock = settings.clock
+        self._byte_order_mark = settings.metadata_bom
         self._ids = ids
         self._directory = directory
-        self._gate = Gate(settings, directory, key)
+        self._gate = Gate(settings, directory, key, controls)
         state = ArmState()
         resources = Resources(state, settings.clock)
         self._core: RouteTable[ArmHandler] = RouteTable(
@@ -64,6 +71,8 @@ class ArmService:
         return reply.with_headers(*self._common_headers(request))
 
     def _route(self, request: Request) -> Reply:
+        if cloud.is_cloud_request(request.segments):
+            return self._cloud(request)
         named = _subscription_in(request.segments)
         subscription = None if named is None else self._directory.subscription(named)
         principal = self._gate.principal(request, subscription)
@@ -73,6 +82,13 @@ class ArmService:
         _check_subscription(named, subscription)
         handler, parameters = self._find(request, version)
         return handler(Call(request, parameters, principal, version, subscription))
+
+    def _cloud(self, request: Request) -> Reply:
+        """The description of the cloud, which nobody needs a token for."""
+        version = request.parameter("api-version")
+        if not version:
+            raise errors.missing_api_version()
+        return cloud.describe(request, version, byte_order_mark=self._byte_order_mark)
 
     def _find(self, request: Request, version: str) -> tuple[ArmHandler, dict[str, str]]:
         """The operation; ARM's own need a version of ARM's, the others check theirs themselves."""

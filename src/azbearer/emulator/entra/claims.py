@@ -1,4 +1,4 @@
-"""The claims of an app-only access token in version 1.0 form.
+"""The claims of an access token in version 1.0 form.
 
 The resource decides the form, not the endpoint: ARM, Graph, storage and Key Vault all get version
 1.0 tokens from both endpoints, with the issuer `https://sts.windows.net/{tenant}/`.
@@ -12,6 +12,7 @@ from azbearer.emulator.directory import issuer_of, object_id
 
 if TYPE_CHECKING:
     from azbearer.emulator.identifiers import Identifiers
+    from azbearer.emulator.identities import User
     from azbearer.emulator.settings import App, Tenant
 
 # Real tokens are valid from five minutes before their issue, for receivers whose clock is behind.
@@ -23,7 +24,10 @@ _APPIDACR_SECRET = "1"  # noqa: S105 - says that the app proved itself by a secr
 def access_token_claims(
     tenant: Tenant, app: App, audience: str, *, issued: int, expires: int, ids: Identifiers
 ) -> dict[str, Any]:
-    """The claims; times are seconds since 1970, and the audience is exactly what was asked for."""
+    """The claims of an app-only token.
+
+    Times are seconds since 1970, and the audience is exactly what was asked for.
+    """
     principal = object_id(tenant, app.client_id)
     return {
         "aud": audience,
@@ -47,3 +51,22 @@ def access_token_claims(
         "xms_rd": ids.opaque(24),
         "xms_tcdt": _TENANT_CREATED,
     }
+
+
+def user_claims(tenant: Tenant, app: App, user: User) -> dict[str, Any]:
+    """What an access token tells of a user, over the claims of an app-only one."""
+    return {
+        "acr": "1",
+        "idtyp": "user",
+        "ipaddr": "127.0.0.1",
+        "name": user.display_name,
+        "oid": user.id,
+        "sub": pairwise_id(tenant, app, user),
+        "unique_name": user.upn,
+        "upn": user.upn,
+    }
+
+
+def pairwise_id(tenant: Tenant, app: App, user: User) -> str:
+    """The `sub` of a user: another one for every app (OpenID Connect Core section 8.1)."""
+    return object_id(tenant, f"{app.client_id}:{user.id}")

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from azbearer.emulator.entra import errors
+from azbearer.emulator.entra.assertions import Assertion, AssertionVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from azbearer.emulator.settings import App
+    from azbearer.emulator.settings import App, EmulatorSettings
     from azbearer.emulator.wire import Request
+
+ACR_PUBLIC, ACR_SECRET, ACR_ASSERTION = "0", "1", "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Presented:
     client_id: str
     secret: str = field(repr=False)
     assertion: str = field(default="", repr=False)
+    assertion_type: str = ""
 
 
 def presented(request: Request, form: Mapping[str, str]) -> Presented:
@@ -34,21 +38,37 @@ def presented(request: Request, form: Mapping[str, str]) -> Presented:
         client_id=form.get("client_id") or basic_id,
         secret=form.get("client_secret") or basic_secret,
         assertion=form.get("client_assertion", ""),
+        assertion_type=form.get("client_assertion_type", ""),
     )
 
 
-def authenticate(app: App, proof: Presented) -> None:
-    """Check the proof against the app.
+class ClientAuthentication:
+    """Checks what clients present; remembers which assertions came before."""
 
-    Raises:
-        AadstsError: 7000218 without any proof, 7000215 for a wrong secret, 700027 for an assertion.
-    """
-    if proof.secret:
-        if not _is_one_of(proof.secret, app.secrets):
-            raise errors.wrong_secret(app)
-    elif proof.assertion:
-        raise errors.assertion_not_accepted(app)
-    else:
+    def __init__(self, settings: EmulatorSettings) -> None:
+        self._assertions = AssertionVerifier(settings)
+
+    def check(self, app: App, proof: Presented, audiences: frozenset[str], *, public: bool) -> str:
+        """How the app proved itself, as the token's `appidacr` tells it.
+
+        Args:
+            app: the one that the client id names.
+            proof: what came with the request.
+            audiences: the names that an assertion may be made out to, lower case.
+            public: whether the grant lets public clients come without proof.
+
+        Raises:
+            AadstsError: 7000218 without any proof, 7000215 for a wrong secret, those of assertions.
+        """
+        if proof.secret:
+            if not _is_one_of(proof.secret, app.secrets):
+                raise errors.wrong_secret(app)
+            return ACR_SECRET
+        if proof.assertion:
+            self._assertions.check(app, Assertion(proof.assertion, proof.assertion_type, audiences))
+            return ACR_ASSERTION
+        if public and app.public_client:
+            return ACR_PUBLIC
         raise errors.missing_client_authentication()
 
 

@@ -12,6 +12,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from azbearer.emulator.settings import App, Tenant
 
 _ELSEWHERE = (
@@ -29,14 +31,23 @@ class AadstsError(Exception):
         error: the OAuth error code (RFC 6749 section 5.2 and Entra's own).
         text: the sentence for a person.
         status: of the HTTP answer.
+        extra: further fields of the body, such as `suberror` and `claims`.
     """
 
-    def __init__(self, number: int, error: str, text: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
+    def __init__(
+        self,
+        number: int,
+        error: str,
+        text: str,
+        status: int = HTTPStatus.BAD_REQUEST,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(f"AADSTS{number}: {text}")
         self.number = number
         self.error = error
         self.text = text
         self.status = int(status)
+        self.extra = dict(extra or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ def error_body(error: AadstsError, trace: Trace) -> dict[str, Any]:
         "trace_id": trace.trace_id,
         "correlation_id": trace.correlation_id,
         "error_uri": f"https://login.microsoftonline.com/error?code={error.number}",
+        **error.extra,
     }
 
 
@@ -122,15 +134,6 @@ def missing_client_authentication() -> AadstsError:
     """Neither a secret nor an assertion came with the request."""
     text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
     return AadstsError(7000218, "invalid_client", text, HTTPStatus.UNAUTHORIZED)
-
-
-def assertion_not_accepted(app: App) -> AadstsError:
-    """A client assertion came, and the app has no certificate that could have signed it."""
-    text = (
-        "The certificate with identifier used to sign the client assertion is not registered on application. "
-        f"[Reason - The key was not found., Application Id - '{app.client_id}']"
-    )
-    return AadstsError(700027, "invalid_client", text, HTTPStatus.UNAUTHORIZED)
 
 
 def unknown_resource(resource: str, tenant: Tenant) -> AadstsError:

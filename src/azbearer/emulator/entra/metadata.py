@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from azbearer.emulator.directory import issuer_of
 from azbearer.emulator.entra import errors
+from azbearer.emulator.entra.tenants import is_shared
 from azbearer.emulator.hosts import LOOPBACK_NAMES, SERVICE_BY_HOST, Service
 from azbearer.emulator.wire import Reply, Request, json_reply
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from azbearer.emulator.directory import Directory
     from azbearer.emulator.signing import SigningKey
 
-# These stand for any tenant; metadata names them with a placeholder where a tenant's id would be.
-_SHARED = frozenset({"common", "organizations", "consumers"})
+# Metadata of the shared names has a placeholder where a tenant's id would be.
 _PLACEHOLDER = "{tenantid}"
 _CACHEABLE = (("Cache-Control", "max-age=86400, private"),)
 _CLAIMS = (
@@ -82,9 +82,21 @@ class Metadata:
         }
         return json_reply(body, headers=_CACHEABLE)
 
+    def user_realm(self, _request: Request, parameters: Mapping[str, str]) -> Reply:
+        """GET /common/userrealm/{user}: every domain here is managed, none federated with another server."""
+        name = parameters["user"]
+        body = {
+            "ver": "1.0",
+            "account_type": "Managed" if self._directory.user(name) else "Unknown",
+            "domain_name": name.rpartition("@")[2],
+            "cloud_instance_name": "microsoftonline.com",
+            "cloud_audience_urn": "urn:federation:MicrosoftOnline",
+        }
+        return json_reply(body)
+
     def _tenant_id(self, name: str) -> str:
         """The tenant's GUID, or the placeholder for the shared endpoints."""
-        if name.lower() in _SHARED:
+        if is_shared(name):
             return _PLACEHOLDER
         tenant = self._directory.tenant(name)
         if tenant is None:
@@ -104,7 +116,11 @@ def _document(endpoints: str, issuer: str, keys: str) -> dict[str, Any]:
     """An openid-configuration; `endpoints` is the URL that the OAuth endpoints share."""
     return {
         "token_endpoint": f"{endpoints}/token",
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "token_endpoint_auth_methods_supported": [
+            "client_secret_post",
+            "private_key_jwt",
+            "client_secret_basic",
+        ],
         "jwks_uri": keys,
         "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],

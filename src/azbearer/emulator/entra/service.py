@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from azbearer.emulator.entra.authorize import AuthorizePage
+from azbearer.emulator.entra.code import CodeGrant
+from azbearer.emulator.entra.device import VERIFICATION_PATH, DeviceGrant
+from azbearer.emulator.entra.devicelogin import DevicePage
 from azbearer.emulator.entra.errors import AadstsError, Trace, error_body
+from azbearer.emulator.entra.grants import CLIENT_CREDENTIALS, client_credentials
 from azbearer.emulator.entra.metadata import Metadata
+from azbearer.emulator.entra.onbehalfof import OnBehalfOfGrant
+from azbearer.emulator.entra.password import PasswordGrant
+from azbearer.emulator.entra.refresh import RefreshGrant
 from azbearer.emulator.entra.token import TokenEndpoint
 from azbearer.emulator.routing import Route, RouteTable
 from azbearer.emulator.settings import is_guid
@@ -15,24 +24,37 @@ from azbearer.emulator.wire import Headers, Reply, Request, json_reply, text_rep
 
 if TYPE_CHECKING:
     from azbearer.emulator.directory import Directory
+    from azbearer.emulator.entra.grants import Grant
+    from azbearer.emulator.entra.issuer import Issuer
+    from azbearer.emulator.entra.sessions import Sessions
     from azbearer.emulator.identifiers import Identifiers
+    from azbearer.emulator.revocations import Revocations
     from azbearer.emulator.settings import EmulatorSettings
     from azbearer.emulator.signing import SigningKey
 
 EntraHandler = Callable[[Request, Mapping[str, str]], Reply]
 
 
+@dataclass(frozen=True, slots=True)
+class EntraParts:
+    """Everything that the endpoints of Entra ID share."""
+
+    settings: EmulatorSettings
+    directory: Directory
+    key: SigningKey
+    ids: Identifiers
+    issuer: Issuer
+    sessions: Sessions
+    revocations: Revocations
+
+
 class EntraService:
     """Answers what is sent to login.microsoftonline.com and its like."""
 
-    def __init__(
-        self, settings: EmulatorSettings, directory: Directory, key: SigningKey, ids: Identifiers
-    ) -> None:
-        self._clock = settings.clock
-        self._ids = ids
-        self._routes = RouteTable(
-            _routes(TokenEndpoint(settings, directory, key, ids), Metadata(directory, key))
-        )
+    def __init__(self, parts: EntraParts) -> None:
+        self._clock = parts.settings.clock
+        self._ids = parts.ids
+        self._routes: RouteTable[EntraHandler] = RouteTable((*_token_routes(parts), *_other_routes(parts)))
 
     def answer(self, request: Request) -> Reply:
         """The reply, with Entra's headers."""
@@ -50,11 +72,45 @@ class EntraService:
         return found.handler(request, found.parameters)
 
 
-def _routes(tokens: TokenEndpoint, metadata: Metadata) -> tuple[Route[EntraHandler], ...]:
+def _token_routes(parts: EntraParts) -> tuple[Route[EntraHandler], ...]:
+    """What clients post to."""
+    settings, sessions, revocations = parts.settings, parts.sessions, parts.revocations
+    devices = DeviceGrant(settings, parts.directory, parts.ids, sessions, revocations)
+    grants: dict[str, Grant] = {
+        CLIENT_CREDENTIALS: client_credentials,
+        "authorization_code": CodeGrant(settings, sessions).redeem,
+        "refresh_token": RefreshGrant(settings, sessions, revocations).redeem,
+        "password": PasswordGrant(settings, parts.directory, revocations).redeem,
+        "urn:ietf:params:oauth:grant-type:jwt-bearer": OnBehalfOfGrant(
+            settings, parts.directory, parts.key, revocations
+        ).redeem,
+        # The short name is that of version 1.
+        "urn:ietf:params:oauth:grant-type:device_code": devices.redeem,
+        "device_code": devices.redeem,
+    }
+    tokens = TokenEndpoint(settings, parts.directory, parts.issuer, grants, devices.begin)
     return (
         Route("*", "/{tenant}/oauth2/token", tokens.version1),
         Route("*", "/{tenant}/oauth2/v2.0/token", tokens.version2),
+        Route("*", "/{tenant}/oauth2/devicecode", tokens.device_code),
+        Route("*", "/{tenant}/oauth2/v2.0/devicecode", tokens.device_code),
+    )
+
+
+def _other_routes(parts: EntraParts) -> tuple[Route[EntraHandler], ...]:
+    """What people see, and what tells clients where everything is."""
+    metadata = Metadata(parts.directory, parts.key)
+    device_page = DevicePage(parts.directory, parts.sessions)
+    sign_in = AuthorizePage(parts.settings, parts.directory, parts.ids, parts.sessions, parts.revocations)
+    return (
+        Route("GET HEAD", VERIFICATION_PATH, device_page.show),
+        Route("POST", VERIFICATION_PATH, device_page.decide),
+        Route("GET HEAD", "/{tenant}/oauth2/authorize", sign_in.show),
+        Route("GET HEAD", "/{tenant}/oauth2/v2.0/authorize", sign_in.show),
+        Route("POST", "/{tenant}/oauth2/authorize", sign_in.submit),
+        Route("POST", "/{tenant}/oauth2/v2.0/authorize", sign_in.submit),
         Route("GET HEAD", "/common/discovery/instance", metadata.instance),
+        Route("GET HEAD", "/common/userrealm/{user}", metadata.user_realm),
         Route("GET HEAD", "/{tenant}/.well-known/openid-configuration", metadata.version1),
         Route("GET HEAD", "/{tenant}/v2.0/.well-known/openid-configuration", metadata.version2),
         Route("GET HEAD", "/{tenant}/discovery/keys", metadata.keys),

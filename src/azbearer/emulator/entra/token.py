@@ -1,4 +1,4 @@
-"""The token endpoints: client credentials in version 1 and version 2.
+"""The token endpoints of both versions: who asks, by which grant, and the shape of the answer.
 
 Field names and JSON types differ on purpose. Version 1 takes `resource`, writes every number as a
 string and tells `expires_on`; version 2 takes `scope`, writes numbers, and has no `expires_on`.
@@ -7,130 +7,154 @@ string and tells `expires_on`; version 2 takes `scope`, writes numbers, and has 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
+from azbearer.emulator.directory import issuer_of
 from azbearer.emulator.entra import errors
-from azbearer.emulator.entra.claims import BACKDATED_SECONDS, access_token_claims
-from azbearer.emulator.entra.clientauth import authenticate, presented
+from azbearer.emulator.entra.clientauth import ClientAuthentication, presented
+from azbearer.emulator.entra.forms import form_of
+from azbearer.emulator.entra.grants import CLIENT_CREDENTIALS, Asked, Grant, required, target_field
+from azbearer.emulator.entra.issuer import Issuer, client_info
+from azbearer.emulator.entra.tenants import is_shared, tenant_for_apps, tenant_for_users
 from azbearer.emulator.wire import Reply, Request, json_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from azbearer.emulator.directory import Directory
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.settings import App, EmulatorSettings, Tenant
-    from azbearer.emulator.signing import SigningKey
-
-_FORM = "application/x-www-form-urlencoded"
-_DEFAULT_SCOPE = "/.default"
-_NO_TENANT = frozenset({"common", "consumers"})
+    from azbearer.emulator.entra.issuer import AccessToken, Granted
+    from azbearer.emulator.entra.sessions import SignIn
+    from azbearer.emulator.settings import EmulatorSettings, Tenant
 
 
 class TokenEndpoint:
-    """Issues access tokens."""
+    """Finds out who asks, lets the grant decide, and answers with tokens.
+
+    Args:
+        settings: the clock and lifetimes.
+        directory: who exists.
+        issuer: signs the tokens.
+        grants: by `grant_type`.
+        begin_device: answers the device authorization endpoint.
+    """
 
     def __init__(
-        self, settings: EmulatorSettings, directory: Directory, key: SigningKey, ids: Identifiers
+        self,
+        settings: EmulatorSettings,
+        directory: Directory,
+        issuer: Issuer,
+        grants: Mapping[str, Grant],
+        begin_device: Callable[[Asked], Reply],
     ) -> None:
         self._settings = settings
         self._directory = directory
-        self._key = key
-        self._ids = ids
+        self._issuer = issuer
+        self._grants = grants
+        self._begin_device = begin_device
+        self._clients = ClientAuthentication(settings)
 
     def version1(self, request: Request, parameters: Mapping[str, str]) -> Reply:
         """POST /{tenant}/oauth2/token."""
-        tenant, form = self._open(request, parameters)
-        app = self._client(request, form, tenant, target_field="resource")
-        resource = form["resource"]
-        expires, token = self._issue(tenant, app, resource)
+        granted = self._granted(request, parameters, 1)
+        token = self._issuer.access_token(granted)
         lifetime = str(self._settings.token_lifetime)
-        return json_reply(
-            {
-                "token_type": "Bearer",
-                "expires_in": lifetime,
-                "ext_expires_in": lifetime,
-                "expires_on": str(expires),
-                "not_before": str(expires - self._settings.token_lifetime - BACKDATED_SECONDS),
-                "resource": resource,
-                "access_token": token,
-            }
-        )
+        body = {
+            "token_type": "Bearer",
+            "expires_in": lifetime,
+            "ext_expires_in": lifetime,
+            "expires_on": str(token.expires),
+            "not_before": str(token.not_before),
+            "resource": granted.audience,
+            "access_token": token.text,
+        }
+        sign_in = granted.sign_in
+        person = {} if sign_in is None else self._for_person(request, sign_in, scope=sign_in.target.granted)
+        return json_reply({**body, **person})
 
     def version2(self, request: Request, parameters: Mapping[str, str]) -> Reply:
         """POST /{tenant}/oauth2/v2.0/token."""
-        tenant, form = self._open(request, parameters)
-        app = self._client(request, form, tenant, target_field="scope")
-        _, token = self._issue(tenant, app, resource_of_scope(form["scope"]))
+        granted = self._granted(request, parameters, 2)
+        token: AccessToken = self._issuer.access_token(granted)
         lifetime = self._settings.token_lifetime
         body: dict[str, Any] = {
             "token_type": "Bearer",
             "expires_in": lifetime,
             "ext_expires_in": lifetime,
-            "access_token": token,
+            "access_token": token.text,
         }
-        return json_reply(body)
+        sign_in = granted.sign_in
+        person = {} if sign_in is None else self._for_person(request, sign_in, scope=sign_in.target.scope)
+        return json_reply({**body, **person})
 
-    def _open(self, request: Request, parameters: Mapping[str, str]) -> tuple[Tenant, dict[str, str]]:
-        """The tenant and the form of a request whose grant is one we know."""
-        if request.method != "POST":
-            raise errors.only_post(request.method)
-        tenant = self._tenant(parameters["tenant"])
+    def device_code(self, request: Request, parameters: Mapping[str, str]) -> Reply:
+        """POST /{tenant}/oauth2/devicecode and /{tenant}/oauth2/v2.0/devicecode."""
+        _check_post(request)
         form = form_of(request)
-        grant_type = _required(form, "grant_type")
-        if grant_type != "client_credentials":
-            raise errors.unsupported_grant(grant_type)
-        return tenant, form
+        version = 2 if "v2.0" in request.segments else 1
+        client_id = required(form, "client_id")
+        tenant = tenant_for_users(self._directory, parameters["tenant"], client_id)
+        app = self._directory.app(tenant, client_id)
+        if app is None:
+            raise errors.unknown_app(client_id, tenant)
+        # The proof of a confidential client is asked for when it polls.
+        shared = is_shared(parameters["tenant"])
+        return self._begin_device(Asked(request, form, tenant, app, "", version, shared))
 
-    def _tenant(self, name: str) -> Tenant:
-        if name.lower() in _NO_TENANT:
-            raise errors.tenant_needed()
-        tenant = self._directory.tenant(name)
-        if tenant is None:
-            raise errors.tenant_not_found(name)
-        return tenant
+    def _granted(self, request: Request, parameters: Mapping[str, str], version: int) -> Granted:
+        asked, grant = self._asked(request, parameters["tenant"], version)
+        return grant(asked)
 
-    def _client(self, request: Request, form: Mapping[str, str], tenant: Tenant, *, target_field: str) -> App:
-        """The app that the request comes from, after its proof was checked."""
+    def _asked(self, request: Request, tenant_name: str, version: int) -> tuple[Asked, Grant]:
+        """Who asks for what; the order of the checks is the service's."""
+        _check_post(request)
+        form = form_of(request)
         proof = presented(request, form)
-        _required({"client_id": proof.client_id}, "client_id")
-        _required(form, target_field)
+        for_app = form.get("grant_type") == CLIENT_CREDENTIALS
+        tenant = self._tenant(tenant_name, proof.client_id, for_app=for_app)
+        grant_type = required(form, "grant_type")
+        grant = self._grants.get(grant_type)
+        if grant is None:
+            raise errors.unsupported_grant(grant_type)
+        required({"client_id": proof.client_id}, "client_id")
+        if for_app:
+            required(form, target_field(version))
         app = self._directory.app(tenant, proof.client_id)
         if app is None:
             raise errors.unknown_app(proof.client_id, tenant)
-        authenticate(app, proof)
-        return app
+        audiences = _assertion_audiences(request, tenant, tenant_name)
+        acr = self._clients.check(app, proof, audiences, public=not for_app)
+        return Asked(request, form, tenant, app, acr, version, is_shared(tenant_name)), grant
 
-    def _issue(self, tenant: Tenant, app: App, resource: str) -> tuple[int, str]:
-        """The expiry and the signed token."""
-        if not self._directory.knows_resource(resource):
-            raise errors.unknown_resource(resource, tenant)
-        issued = int(self._settings.clock())
-        expires = issued + self._settings.token_lifetime
-        claims = access_token_claims(tenant, app, resource, issued=issued, expires=expires, ids=self._ids)
-        return expires, self._key.sign(claims)
+    def _tenant(self, name: str, client_id: str, *, for_app: bool) -> Tenant:
+        if for_app:
+            return tenant_for_apps(self._directory, name)
+        return tenant_for_users(self._directory, name, client_id)
+
+    def _for_person(self, request: Request, sign_in: SignIn, *, scope: str) -> dict[str, Any]:
+        """What an answer has besides when a person signed in."""
+        openid = sign_in.target.openid
+        body: dict[str, Any] = {"scope": scope}
+        # Version 1 knows no offline_access: there every sign-in can be refreshed.
+        if "offline_access" in openid or "v2.0" not in request.segments:
+            body["refresh_token"] = self._issuer.refresh_token(sign_in)
+        if "openid" in openid:
+            body["id_token"] = self._issuer.id_token(sign_in, request.base_url)
+        if form_of(request).get("client_info") == "1":
+            body["client_info"] = client_info(sign_in)
+        return body
 
 
-def form_of(request: Request) -> dict[str, str]:
-    """The form fields of a request; a body of another type has none, as far as Entra is concerned."""
-    if request.media_type != _FORM:
-        return {}
-    return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+def _check_post(request: Request) -> None:
+    if request.method != "POST":
+        raise errors.only_post(request.method)
 
 
-def resource_of_scope(scope: str) -> str:
-    """The audience that a scope asks for: the scope without `/.default`, a further slash kept.
+def _assertion_audiences(request: Request, tenant: Tenant, tenant_name: str) -> frozenset[str]:
+    """To whom a client assertion may be made out: this tenant's token endpoints, or its issuers.
 
-    Raises:
-        AadstsError: 70011, when the scope is not exactly one resource with `/.default`.
+    By the host that the client used: an assertion for another cloud must not do here.
     """
-    if not scope.endswith(_DEFAULT_SCOPE) or len(scope.split()) != 1 or scope == _DEFAULT_SCOPE:
-        raise errors.invalid_scope(scope)
-    return scope.removesuffix(_DEFAULT_SCOPE)
-
-
-def _required(form: Mapping[str, str], name: str) -> str:
-    value = form.get(name)
-    if not value:
-        raise errors.missing_field(name)
-    return value
+    names = {tenant.guid, tenant_name.lower(), *tenant.names}
+    base = request.base_url.lower()
+    endpoints = (f"{base}/{name}/oauth2/{v2}token" for name in names for v2 in ("", "v2.0/"))
+    issuers = (issuer_of(tenant.guid), f"{base}/{tenant.guid}/v2.0")
+    return frozenset((*endpoints, *issuers))

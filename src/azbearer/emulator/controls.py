@@ -1,0 +1,59 @@
+"""What a test can change while the emulator runs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+from azbearer.emulator.entra.sessions import Sessions
+from azbearer.emulator.faults.rules import FaultPlan
+from azbearer.emulator.revocations import Demands, Revocations
+
+if TYPE_CHECKING:
+    from azbearer.emulator.settings import EmulatorSettings
+
+
+class Controls:
+    """The parts of the emulator that its services and its owner share across threads."""
+
+    def __init__(self, settings: EmulatorSettings) -> None:
+        self.faults = FaultPlan(settings.faults)
+        self.revocations = Revocations()
+        self.demands = Demands()
+        self.sessions = Sessions()
+        self._users = {name.lower(): user for user in settings.users for name in (user.id, user.upn)}
+
+    def revoke(self, what: str, *, challenge: bool) -> None:
+        """Revoke an access token, a refresh token, or all that an app or a user holds."""
+        if what in self.sessions.refresh_tokens:
+            del self.sessions.refresh_tokens[what]
+            return
+        token_id = _token_id(what)
+        if token_id:
+            self.revocations.revoke_token(token_id, challenge=challenge)
+            return
+        user = self._users.get(what.lower())
+        self.revocations.revoke_principal(user.id if user else what, challenge=challenge)
+
+    def decide_device(self, user_code: str, user_name: str | None) -> None:
+        """Approve a device for a user, or decline it.
+
+        Raises:
+            LookupError: there is no such user, or nobody waits for that code.
+        """
+        user = None if user_name is None else self._users.get(user_name.lower())
+        if user_name is not None and user is None:
+            raise LookupError(f"the emulator has no user {user_name!r}")
+        if not self.sessions.decide_device(user_code, user):
+            raise LookupError(f"no device waits for the code {user_code!r}")
+
+
+def _token_id(text: str) -> str:
+    """The `uti` of an access token; empty for any other text."""
+    try:
+        _, body, _ = text.split(".")
+        claims: Any = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    except ValueError:
+        return ""
+    return str(claims.get("uti", "")) if isinstance(claims, dict) else ""

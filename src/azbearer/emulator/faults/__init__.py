@@ -1,0 +1,1 @@
+"""Faults on request: rules that pick requests, and what then goes wrong."""
