@@ -50,10 +50,10 @@ def test_assertions() -> None:
 @pytest.mark.parametrize(
     ("number", "hint"),
     [
-        ("7000215", "client_secret"), ("7000222", "expired"), ("7000218", "client_secret"),
+        ("7000215", "client_secret"), ("7000222", "make a new one"), ("7000218", "name of the variable"),
         ("700016", "client_id"),
-        ("90002", "tenantId"), ("500011", "resource"), ("900144", "missing"), ("70003", "grant_type"),
-        ("70011", ".default"), ("99999", "look the code up"),
+        ("90002", "tenantId"), ("500011", "resource"), ("900144", "variables"), ("70003", "grant_type"),
+        ("70011", ".default"), ("99999", "look the number up"),
     ],
 )  # fmt: skip
 def test_a_rejection(number: str, hint: str) -> None:
