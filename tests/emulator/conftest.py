@@ -6,7 +6,7 @@ import http.client
 import json
 import random
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -23,13 +23,14 @@ from azbearer.emulator import (
     Subscription,
     Tenant,
 )
+from azbearer.emulator.controls import Controls
 from azbearer.emulator.dispatch import Dispatcher
 from azbearer.emulator.requestlog import RequestLog
 from azbearer.emulator.signing import SigningKey
 from azbearer.emulator.wire import Reply, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 OTHER_TENANT = "0c0ffee0-0000-4000-8000-000000000001"
@@ -60,6 +61,7 @@ class World:
     dispatcher: Dispatcher
     log: RequestLog
     key: SigningKey
+    controls: Controls
 
     def send(
         self, method: str, url: str, body: bytes | str = b"", headers: dict[str, str] | None = None
@@ -129,10 +131,22 @@ def make_settings(clock: Clock) -> EmulatorSettings:
 
 
 @pytest.fixture
-def world() -> World:
+def worlds() -> Callable[..., World]:
+    """Makes services of changed settings, on a clock that stands still."""
+
+    def make(**changes: Any) -> World:
+        clock, log = Clock(), RequestLog(100)
+        settings = replace(make_settings(clock), **changes)
+        controls = Controls(settings)
+        return World(clock, Dispatcher(settings, log, PORT, KEY, controls), log, KEY, controls)
+
+    return make
+
+
+@pytest.fixture
+def world(worlds: Callable[..., World]) -> World:
     """Services with two tenants, on a clock that stands still."""
-    clock, log = Clock(), RequestLog(100)
-    return World(clock, Dispatcher(make_settings(clock), log, PORT, KEY), log, KEY)
+    return worlds()
 
 
 @pytest.fixture(scope="module")

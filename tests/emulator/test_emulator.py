@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import azbearer.emulator
-from azbearer.emulator import Emulator, RequestRecord
+from azbearer.emulator import App, Emulator, RequestRecord
+from azbearer.emulator.entra.scopes import Target
+from azbearer.emulator.entra.sessions import DeviceLogin
 from azbearer.emulator.hosts import REAL_HOSTS
 
 if TYPE_CHECKING:
@@ -69,6 +71,15 @@ def test_it_starts_once_and_stops_twice() -> None:
     emulator.stop()
     with emulator:
         assert first != emulator.ca_pem
+
+
+def test_a_new_start_knows_no_codes() -> None:
+    """Devices that waited before the stop wait in vain."""
+    emulator = Emulator()
+    login = DeviceLogin(None, App("t.example", "c"), Target("https://a.example"), "ABC", 1.0, {})
+    emulator._controls.sessions.add_device("d", login)
+    with emulator, pytest.raises(LookupError, match="no device waits"):
+        emulator.approve_device("ABC")
 
 
 def test_the_public_names_are_sorted_and_there() -> None:

@@ -6,8 +6,13 @@ repeat. Importing this package loads neither TLS nor cryptography; starting an `
     settings -> emulator -> assembly -> server -> connection -> dispatch -> (faults)
                                                      -> entra | identity | arm | graph | echo
 
-A test can do to a running emulator what happens in real life: plan a `Fault`, `revoke` tokens,
-`demand_claims`, `approve_device`; see the methods of `Emulator`.
+What exists is in `EmulatorSettings`: every `Tenant`, `App` (with secrets, certificates and each
+`FederatedCredential`), `User`, `ManagedIdentity` and `Subscription`; one of each is there unless
+given, and its names are the constants that begin with DEMO.
+
+A test can do to a running emulator what happens in real life: plan a `Fault` (one of
+`FAULT_NAMES`), `revoke` tokens, `demand_claims`, `approve_device`; and it can send clients to the
+managed identity endpoints (`FLAVOURS`). See the methods of `Emulator`.
 """
 
 from __future__ import annotations

@@ -24,6 +24,10 @@ class Controls:
         self.sessions = Sessions()
         self._users = {name.lower(): user for user in settings.users for name in (user.id, user.upn)}
 
+    def begin_anew(self) -> None:
+        """Forget every code and refresh token, for an emulator that starts again."""
+        self.sessions = Sessions()
+
     def revoke(self, what: str, *, challenge: bool) -> None:
         """Revoke an access token, a refresh token, or all that an app or a user holds."""
         if what in self.sessions.refresh_tokens:

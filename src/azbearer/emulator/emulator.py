@@ -57,6 +57,7 @@ class Emulator:
         # Imported here: TLS, cryptography and asyncio cost more than this whole package.
         from azbearer.emulator.assembly import assemble  # noqa: PLC0415 - see above
 
+        self._controls.begin_anew()
         assembled = assemble(self.settings, self._log, self._controls)
         self._ca_pem, self._thumbprint = assembled.ca_pem, assembled.thumbprint
         self._port, self._http_port = assembled.port, assembled.http_port

@@ -11,7 +11,8 @@ import pytest
 
 from azbearer.emulator import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_DOMAIN, DEMO_TENANT_ID
 from azbearer.emulator.entra.errors import AadstsError
-from azbearer.emulator.entra.token import form_of, resource_of_scope
+from azbearer.emulator.entra.forms import form_of
+from azbearer.emulator.entra.scopes import resource_of_scope
 from azbearer.emulator.wire import Request
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_the_emulators_own_address_is_an_audience(world: World) -> None:
         (V1, without("client_secret"), (7000218, "invalid_client", 401)),
         (V1, without(client_secret=""), (7000218, "invalid_client", 401)),
         (V1, without("client_secret", client_assertion="a.b.c"), (700027, "invalid_client", 401)),
-        (V1, without(grant_type="password"), (70003, "unsupported_grant_type", 400)),
+        (V1, without(grant_type="magic"), (70003, "unsupported_grant_type", 400)),
         (V2, without(scope="https://management.azure.com"), (70011, "invalid_scope", 400)),
         (V2, without(scope="https://a/.default https://b/.default"), (70011, "invalid_scope", 400)),
     ],

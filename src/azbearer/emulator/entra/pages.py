@@ -27,8 +27,8 @@ def message_page(title: str, text: str, status: int = HTTPStatus.OK) -> Reply:
 
 def sign_in_page(hidden: Mapping[str, str], user: str, complaint: str = "") -> Reply:
     """A form for name and password, which carries the request's parameters along."""
-    return _page("Sign in", f"{_complaint(complaint)}<form method=post>{_hidden(hidden)}{_credentials(user)}"
-                 "<button>Sign in</button></form>")  # fmt: skip
+    form = f"<form method=post>{_hidden(hidden)}{_credentials(user)}<button>Sign in</button></form>"
+    return _page("Sign in", _complaint(complaint) + form)
 
 
 def device_page(complaint: str = "") -> Reply:

@@ -20,7 +20,12 @@ def is_registered(uri: str, registered: Iterable[str]) -> bool:
     The port of a loopback address does not count (RFC 8252 section 7.3); everything else does,
     upper and lower case of the path included.
     """
-    return _comparable(uri) in {_comparable(known) for known in registered}
+    try:
+        given = _comparable(uri)
+    except ValueError:
+        # No URL at all, such as one with half an IPv6 address.
+        return False
+    return given in {_comparable(known) for known in registered}
 
 
 def _comparable(uri: str) -> tuple[str, str, str, str]:

@@ -89,7 +89,6 @@ class TokenEndpoint:
         """POST /{tenant}/oauth2/devicecode and /{tenant}/oauth2/v2.0/devicecode."""
         _check_post(request)
         form = form_of(request)
-        version = 2 if "v2.0" in request.segments else 1
         client_id = required(form, "client_id")
         tenant = tenant_for_users(self._directory, parameters["tenant"], client_id)
         app = self._directory.app(tenant, client_id)
@@ -97,7 +96,7 @@ class TokenEndpoint:
             raise errors.unknown_app(client_id, tenant)
         # The proof of a confidential client is asked for when it polls.
         shared = is_shared(parameters["tenant"])
-        return self._begin_device(Asked(request, form, tenant, app, "", version, shared))
+        return self._begin_device(Asked(request, form, tenant, app, "", _version(request), shared))
 
     def _granted(self, request: Request, parameters: Mapping[str, str], version: int) -> Granted:
         asked, grant = self._asked(request, parameters["tenant"], version)
@@ -134,13 +133,18 @@ class TokenEndpoint:
         openid = sign_in.target.openid
         body: dict[str, Any] = {"scope": scope}
         # Version 1 knows no offline_access: there every sign-in can be refreshed.
-        if "offline_access" in openid or "v2.0" not in request.segments:
+        if "offline_access" in openid or _version(request) == 1:
             body["refresh_token"] = self._issuer.refresh_token(sign_in)
         if "openid" in openid:
             body["id_token"] = self._issuer.id_token(sign_in, request.base_url)
         if form_of(request).get("client_info") == "1":
             body["client_info"] = client_info(sign_in)
         return body
+
+
+def _version(request: Request) -> int:
+    """Which generation of the endpoints a path names; paths compare case-insensitively."""
+    return 2 if "v2.0" in (segment.lower() for segment in request.segments) else 1
 
 
 def _check_post(request: Request) -> None:
