@@ -20,6 +20,7 @@ from azbearer.variables.scopes import Scope, Scopes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from azbearer.auth.managed import SourceMaker
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Request
     from azbearer.runner.events import Event
@@ -143,6 +144,7 @@ class Lab:
         self.environment: VariableFile | None = None
         self.globals: VariableFile | None = None
         self.answer = answer_of
+        self.token_source: SourceMaker | None = None
 
     def answers(self, *answers: Answer) -> None:
         """What the network answers, in turn."""
@@ -171,6 +173,7 @@ class Lab:
             self.engine.start,
             self.environment,
             self.globals,
+            token_source=self.token_source,
             clock=Clock(self.clock.now, self.clock.sleep),
         )
         options = RunOptions(Path(), bail=bail, delay=delay, user_agent="azbearer/test")

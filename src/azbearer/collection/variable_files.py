@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from azbearer import __version__
 from azbearer.collection.documents import describe, unwrap
 from azbearer.collection.files import read_file
 from azbearer.collection.json_text import parse_json
 from azbearer.collection.model import Raw, Variable, VariableFile
 from azbearer.collection.parts import read_variables
 from azbearer.collection.place import Place, text_member
+from azbearer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ class Advice(NamedTuple):
     retryable: bool = False
 
 
-_CODE = re.compile(r"(?:AADSTS)?(\d{4,8})", re.IGNORECASE)
+_CODE = re.compile(r"(?:AADSTS)?([0-9]{4,8})", re.IGNORECASE)
 GENERIC = Advice(
     "Entra ID refused the request",
     "look the number up at https://login.microsoftonline.com/error, and in the tenant's sign-in logs",

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 SELECTION = "AZURE_TOKEN_CREDENTIALS"
 # Seconds: a metadata service that is being updated is back within 70.
 _MANAGED_IDENTITY_BUDGET = 90.0
+# Sources of azure-identity's chain that this one does not have: excluding them asks for nothing.
+_ABSENT = frozenset({"shared_token_cache", "visual_studio_code", "interactive_browser", "broker"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +174,11 @@ def _selection(environment: Mapping[str, str], steps: tuple[Step, ...], *, requi
 
 def _check_exclusions(exclusions: Mapping[str, bool], steps: tuple[Step, ...]) -> None:
     known = [step.key for step in steps]
-    unknown = sorted(set(exclusions) - set(known))
+    harmless = {key for key, excluded in exclusions.items() if excluded and key in _ABSENT}
+    unknown = sorted(set(exclusions) - {*known, *harmless})
     if unknown:
         raise UsageError(
-            f"the chain has no source {unknown[0]!r} to exclude", hint=f"its sources are {', '.join(known)}"
+            f"the chain has no source {unknown[0]!r}", hint=f"its sources are {', '.join(known)}"
         )
 
 

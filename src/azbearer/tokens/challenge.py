@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,6 +69,8 @@ def _decoded(claims: str) -> str | None:
         return None
     plain = claims.strip().rstrip("=").replace("-", "+").replace("_", "/")
     try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+        text = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode("utf-8")
+        # Whatever else it may be, it can't go into a token request.
+        return text if isinstance(json.loads(text), dict) else None
+    except (binascii.Error, ValueError, RecursionError):
         return None

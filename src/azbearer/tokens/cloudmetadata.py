@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
+from azbearer.http.messages import shown_url
 from azbearer.http.urls import host_and_port, parse_url
 from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority
 from azbearer.tokens.contract import Send
@@ -78,10 +79,10 @@ def _metadata_url(arm: str) -> str:
     Raises:
         AuthenticationError: neither https nor loopback.
     """
-    site = named_site(arm)
-    if site is None:
-        raise _unusable(arm.partition("?")[0], "the address is no https URL")
-    return arm if "/metadata/endpoints" in arm else arm.rstrip("/") + _PATH
+    url = arm if "://" in arm else f"https://{arm}"
+    if named_site(url) is None:
+        raise _unusable(shown_url(url), "the address is no https URL")
+    return url if "/metadata/endpoints" in url else url.rstrip("/") + _PATH
 
 
 def _chosen(clouds: tuple[Cloud, ...], name: str, where: str) -> Cloud:
@@ -122,7 +123,7 @@ def _part(entry: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
 
 def _origin(value: object, key: str, where: str) -> str:
     """Scheme, host and port of a URL in the document; Azure Stack's `/adfs` is the tenant's place."""
-    if not isinstance(value, str) or named_site(value) is None:
+    if not isinstance(value, str) or "://" not in value or named_site(value) is None:
         raise _unusable(where, f"{key} is no https URL")
     origin = parse_url(value).origin
     plain = host_and_port(origin).removesuffix(":443")

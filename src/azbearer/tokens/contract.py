@@ -85,7 +85,7 @@ class Send:
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     form: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
     body: bytes | None = field(default=None, repr=False)
     timeout: float = 10.0

@@ -22,6 +22,7 @@ from azbearer.tokens.ambient.keys import ambient_key
 from azbearer.tokens.ambient.workload_identity import WorkloadIdentity
 from azbearer.tokens.contract import NotAvailableError
 from azbearer.tokens.grants.client_secret import ClientSecret
+from azbearer.tokens.grants.sources import FromFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +122,6 @@ def environment_evidence(environment: Mapping[str, str], proofs: tuple[str, ...]
 
 def _certificate(environment: Mapping[str, str], authority: str, allowed: tuple[str, ...]) -> Credential:
     from azbearer.tokens.grants.certificate import ClientCertificate  # noqa: PLC0415 -- few need it
-    from azbearer.tokens.grants.sources import FromFile  # noqa: PLC0415 -- as above
 
     tenant_id, client_id = (environment[name] for name in _CLIENT)
     password = environment.get(_CERTIFICATE_PASSWORD)

@@ -54,7 +54,7 @@ class SigningCertificate:
         return self.certificate.not_valid_after_utc.timestamp()
 
     def sign(self, data: bytes, algorithm: str) -> bytes:
-        """The signature by `PS256` (RSASSA-PSS with SHA-256, salt as long as the hash) or `RS256` (RFC 7518)."""
+        """The signature by `PS256` (RSASSA-PSS, SHA-256, salt as long as the hash) or `RS256` (RFC 7518)."""
         from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - see above
         from cryptography.hazmat.primitives.asymmetric import padding  # noqa: PLC0415 - see above
 

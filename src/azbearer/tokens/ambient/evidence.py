@@ -59,7 +59,9 @@ def variables_evidence(environment: Mapping[str, str], *names: str) -> Evidence:
     missing = [name for name in names if not environment.get(name)]
     if not missing:
         return Evidence(present=True, looked_at=names, reason=f"{listed(names)} set")
-    return Evidence(present=False, looked_at=names, reason=f"{listed(missing)} not set")
+    nothing = len(missing) == len(names) > 1
+    reason = "none of its variables is set" if nothing else f"{listed(missing)} not set"
+    return Evidence(present=False, looked_at=names, reason=reason)
 
 
 def listed(names: list[str] | tuple[str, ...]) -> str:

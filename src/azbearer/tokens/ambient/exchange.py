@@ -53,11 +53,14 @@ def identity_token(answer: Answer, context: FlowContext, *, source: str, endpoin
     """The token of an answer of status 200, ending at the earlier of the two times that it names.
 
     Identity endpoints serve tokens that they keep for hours, and `expires_in` may count from when
-    the token was made; `expires_on` then is the earlier one, and the right one.
+    the token was made; `expires_on` then is the earlier one, and the right one. But one that lies in
+    the past says that a clock is wrong: no endpoint hands out expired tokens.
     """
     token = token_of(answer, context, source=source, endpoint=endpoint)
-    ends = epoch_of(fields_of(answer).get("expires_on"), now=context.now())
-    expires_on = token.expires_on if ends is None else min(token.expires_on, ends - context.skew())
+    now = context.now()
+    ends = epoch_of(fields_of(answer).get("expires_on"), now=now)
+    here = now if ends is None else ends - context.skew()
+    expires_on = min(token.expires_on, here) if here > now else token.expires_on
     return replace(
         token, expires_on=expires_on, refresh_on=token.refresh_on or _half_way(expires_on, context)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -69,7 +70,7 @@ def authority_in(environment: Mapping[str, str], given: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Federated:
+class Federated(abc.ABC):
     """An application that trusts statements about a pod or a job; the kinds of place derive from it.
 
     Args:
@@ -92,17 +93,17 @@ class Federated:
     remedy: ClassVar[str] = ""
 
     @property
+    @abc.abstractmethod
     def name(self) -> str:
         """For messages."""
-        return "FederatedCredential"
 
+    @abc.abstractmethod
     def place(self) -> tuple[tuple[str, str], ...]:
         """Each variable that names the place, beside what was given instead of it (or an empty text)."""
-        return ()
 
+    @abc.abstractmethod
     def fetch(self, context: FlowContext) -> Generator[Effect, Any, Secret]:
         """The steps that fetch the statement."""
-        raise NotImplementedError
 
     def evidence(self, context: FlowContext) -> Evidence:
         """Here when tenant, client and place are known."""

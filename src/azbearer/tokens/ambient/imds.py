@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from azbearer.tokens.contract import Answer, Effect, Flow, FlowContext
 
 # Seconds for the whole knock; with what is around it, a silent address costs a chain one second.
-PROBE_SECONDS = 0.95
+PROBE_SECONDS = 0.9
 _SOURCE = "the instance metadata service"
 _OVERRIDE = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
 _HOST = "http://169.254.169.254"

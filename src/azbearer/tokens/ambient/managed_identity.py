@@ -109,7 +109,7 @@ class ManagedIdentity:
     def flow(self, query: TokenQuery, context: FlowContext) -> Flow:
         """Ask the host's endpoint."""
         choice = identity_choice(self.client_id, self.object_id, self.resource_id)
-        flavour, found = self.flavour(context.environment)
-        if self.probe and not found.certain:
+        flavour, _ = self.flavour(context.environment)
+        if self.probe and flavour is IMDS:
             yield from probe(context)
         return (yield from flavour.flow(IdentityRequest(choice, query, context, self.machine)))

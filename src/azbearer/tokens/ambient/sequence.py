@@ -179,8 +179,14 @@ class Chain:
             yield Verdict(name, would_try=False, certain=True, looked_at=(), reason=reason)
 
     def _winner(self) -> Step | None:
-        name = self.memory.recall()
-        return next((step for step in self.steps if step.credential.name == name), None) if name else None
+        label = self.memory.recall()
+        return next((step for step in self.steps if self._label(step) == label), None) if label else None
+
+    def _label(self, step: Step) -> str:
+        """The source's name, and its number among sources of that name: a chain may have two of a kind."""
+        name = step.credential.name
+        number = [other for other in self.steps if other.credential.name == name].index(step)
+        return f"{name} #{number + 1}" if number else name
 
     def _search(self, query: TokenQuery, context: FlowContext) -> Flow:
         verdicts: list[Verdict] = []
@@ -196,7 +202,7 @@ class Chain:
                 refusals += [] if isinstance(error, NotAvailableError) else [error.code]
             else:
                 if token is not None:
-                    self.memory.remember(step.credential.name)
+                    self.memory.remember(self._label(step))
                     return token
             verdicts.append(verdict)
         raise NoSourceError(self.name, [*verdicts, *self._excluded()], code=next(iter(refusals), ""))

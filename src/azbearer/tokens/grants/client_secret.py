@@ -3,17 +3,18 @@
 Sources: Microsoft, "OAuth 2.0 client credentials flow" (v2, with `scope`) and its v1 page (with
 `resource`). Secret, certificate and federated assertion differ in the proof only, so they share
 `ClientCredentials`.
+
+What sends and reads is loaded when there is something to send: who finds a token in a cache needs no
+more of this file than the key.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from azbearer.tokens.grants.app import App
-from azbearer.tokens.grants.exchange import Exchange, grant_fields
-from azbearer.tokens.grants.proof import NoProof, SecretProof
-from azbearer.tokens.resources import resource_of_scopes
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Flow, FlowContext, TokenQuery
@@ -24,7 +25,7 @@ Version = Literal["v1", "v2"]
 
 
 @dataclass(frozen=True, slots=True)
-class ClientCredentials(App):
+class ClientCredentials(App, ABC):
     """An app that gets tokens for itself; the kinds of proof derive from it.
 
     Args:
@@ -33,17 +34,17 @@ class ClientCredentials(App):
 
     version: Version = field(default="v2", kw_only=True)
 
-    kind: ClassVar[str] = "client_credentials"
+    kind: ClassVar[str]
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """For messages."""
-        return "ClientCredentials"
 
     @property
+    @abstractmethod
     def proof(self) -> ClientProof:
         """How the app proves who it is."""
-        return NoProof()
 
     def cache_key(self, query: TokenQuery) -> str:
         """See `Credential`. The secret has no part in it: a new one voids no token that there is."""
@@ -51,6 +52,8 @@ class ClientCredentials(App):
 
     def flow(self, query: TokenQuery, context: FlowContext) -> Flow:
         """One round trip; see `Credential`."""
+        from azbearer.tokens.grants.exchange import Exchange, grant_fields  # noqa: PLC0415 - see above
+
         target = target_fields(self, query, self.version)
         fields = grant_fields(query, ("grant_type", "client_credentials"), *target, *self.extra)
         endpoint = self.token_url(query, context.environment, self.version)
@@ -63,6 +66,8 @@ def target_fields(app: App, query: TokenQuery, version: Version) -> tuple[tuple[
     Raises:
         UsageError: the scopes are of no resource, or of several.
     """
+    from azbearer.tokens.resources import resource_of_scopes  # noqa: PLC0415 - see above
+
     if app.token_endpoint and version == "v2":
         # Another server's scopes are plain words, and there may be none.
         return (("scope", " ".join(query.scopes)),)
@@ -92,4 +97,6 @@ class ClientSecret(ClientCredentials):
     @property
     def proof(self) -> ClientProof:
         """The secret."""
+        from azbearer.tokens.grants.proof import SecretProof  # noqa: PLC0415 - see above
+
         return SecretProof(self.secret, self.in_header)
