@@ -72,7 +72,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Wheel and sdist, built, installed into fresh environments, and tried."""
-    out = Path(session.create_tmp()) / "dist"
+    out = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(out, ignore_errors=True)
     session.run(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), silent=True)
     session.run(sys.executable, "tools/try_wheel.py", str(next(out.glob("*.whl"))), str(ROOT))

@@ -15,7 +15,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Say what was skipped where nothing should have been."""
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped and os.environ.get("AZBEARER_NO_SKIPS"):
-        terminalreporter.write_line(f"{len(skipped)} tests were skipped, and AZBEARER_NO_SKIPS is set", red=True)
+        text = f"{len(skipped)} tests were skipped, and AZBEARER_NO_SKIPS is set"
+        terminalreporter.write_line(text, red=True)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -14,7 +14,7 @@ FORBIDDEN = {
     "the address of a package index": re.compile(
         "|".join((r"pypi\." + "org", r"python" + r"hosted\.org", r"registry\.npm" + r"js\.org"))
     ),
-    "a path of somebody's machine": re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/[a-z]"))),
+    "a path of somebody's machine": re.compile("|".join(("/wo" + "rk/main", "/ro" + "ot/"))),
 }
 GENERATED = re.compile(r"(^|/)(node_modules|__pycache__|dist|scripting/lib)/|(^|/)uv\.lock$")
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 def main() -> int:
     """`try_sdist.py SDIST`: 0 if a wheel can be built from it without Node and npm."""
-    sdist = Path(sys.argv[1])
+    sdist = Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with tarfile.open(sdist) as archive:

@@ -14,7 +14,7 @@ NEEDED = ("azbearer/py.typed", "azbearer/scripting/lib/chai.js", "azbearer/scrip
 
 def main() -> int:
     """`try_wheel.py WHEEL CHECKOUT`: 0 if the wheel is complete and works."""
-    wheel, checkout = Path(sys.argv[1]), Path(sys.argv[2])
+    wheel, checkout = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
     check_content(wheel)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
