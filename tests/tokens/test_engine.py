@@ -11,6 +11,8 @@ from azbearer.secrets import Secret
 from azbearer.tokens.cache.memory import MemoryCache
 from azbearer.tokens.contract import NotAvailableError, Token, TokenQuery
 from azbearer.tokens.engine import CachedSource
+from azbearer.tokens.flights import Flight
+from azbearer.tokens.wishes import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -385,3 +387,54 @@ def test_fifty_callers_one_refusal(
     found = in_threads(50, lambda: source.get(SCOPES))
     assert [AuthenticationError] * 50 == [type(error) for error in found]
     assert 1 == len(credential.asked)
+
+
+def test_who_waits_does_the_work_that_was_left_to_others(
+    source: CachedSource, credential: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flight that left the work to another process is no answer for someone without a token."""
+    join = source._join
+
+    def left_first(wish: Wish) -> Any:
+        flight: Flight[None] = Flight()
+        flight.land(lambda: None)
+        joined.append(wish)
+        return join(wish) if len(joined) % 2 == 0 else flight
+
+    joined: list[Wish] = []
+    monkeypatch.setattr(source, "_join", left_first)
+    assert "token-1" == text(source.get(SCOPES))
+    assert "token-2" == text(asyncio.run(source.token_async(CLAIMS)))
+    assert (4, 2) == (len(joined), len(credential.asked))
+
+
+def test_who_comes_too_late_for_a_flight_finds_its_result(source: CachedSource, credential: Any) -> None:
+    """Between looking and joining a flight may land: its token is taken, not another one fetched."""
+    slot = source._fetch(Wish(QUERY, SCOPES))
+    assert slot is source._fetch(Wish(QUERY, SCOPES))
+    assert 1 == len(credential.asked)
+    assert slot is not source._fetch(Wish(QUERY, SCOPES, seen=slot))
+    source._fetch(Wish(QUERY, SCOPES, refused=source.get(SCOPES).value))
+    assert 3 == len(credential.asked)
+
+
+def test_last_seconds_end_in_the_old_token_for_tasks(
+    source: CachedSource, credential: Any, clock: Any
+) -> None:
+    """A task whose token has moments left takes that when the service is silent."""
+    source.get(SCOPES)
+    clock.go(3599.999)
+    credential.gate.clear()
+    assert "token-1" == text(asyncio.run(source.token_async(QUERY)))
+    credential.gate.set()
+    landed(source)
+
+
+def test_the_memory_of_refused_tokens_is_bounded(
+    source: CachedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many tokens are refused, only so many are remembered."""
+    monkeypatch.setattr("azbearer.tokens.engine._MOST_REFUSED", 3)
+    for number in range(10):
+        source.invalidate(source.get((f"api://{number}/.default",)))
+    assert 3 == len(source._refused)

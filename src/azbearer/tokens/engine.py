@@ -13,7 +13,7 @@ of those who wait, and of nobody who has a token that still lives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from azbearer.errors import AuthenticationError, AzbearerError
@@ -24,9 +24,10 @@ from azbearer.tokens.flights import Flights
 from azbearer.tokens.slots import Slot, Slots
 from azbearer.tokens.sourcelog import note, warn
 from azbearer.tokens.tries import Tries
+from azbearer.tokens.wishes import Wish, name_of, query_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
     from azbearer.secrets import Secret
     from azbearer.tokens.cache.contract import TokenCache
@@ -51,42 +52,6 @@ class Drive(Protocol):
 
     def run(self, flow: Flow) -> Token:
         """Perform a flow's effects until it returns its token, or raises."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a flight shall bring.
-
-    Args:
-        query: what was asked for.
-        name: the slot's.
-        seen: the slot that its caller saw and found wanting, or None.
-        refused: the token's value that a server refused, when that is the reason.
-        background: somebody has a valid token, so nobody needs to be patient.
-    """
-
-    query: TokenQuery
-    name: Hashable
-    seen: Slot | None = None
-    refused: Secret | None = None
-    background: bool = False
-
-    @property
-    def accepts_cached(self) -> bool:
-        """Whether a token that was fetched for others will do: a claims challenge asks for a new one."""
-        return self.query.claims is None
-
-
-def _name_of(query: TokenQuery) -> Hashable:
-    """The name of a query's slot; of the ordinary query the scopes alone, since a tuple is found fastest."""
-    if query.tenant_id is None and not query.enable_cae:
-        return query.scopes
-    return query if query.claims is None else replace(query, claims=None)
-
-
-def _query_of(name: Hashable) -> TokenQuery:
-    """The query that a slot answers."""
-    return name if isinstance(name, TokenQuery) else TokenQuery(cast("tuple[str, ...]", name))
 
 
 class CachedSource:
@@ -154,7 +119,7 @@ class CachedSource:
             AzbearerError: there is none to be had.
         """
         if query.claims is None:
-            slot = self._entries.get(_name_of(query))
+            slot = self._entries.get(name_of(query))
             if slot is not None and slot.soft > self._wall() and slot.soft_monotonic > self._monotonic():
                 return slot.token
         return (await self._slow_async(query)).token
@@ -183,7 +148,7 @@ class CachedSource:
         find, wall, monotonic = self._entries.get, self._wall, self._monotonic
 
         def get(query: TokenQuery) -> T | None:
-            slot = None if query.claims is not None else find(_name_of(query))
+            slot = None if query.claims is not None else find(name_of(query))
             if slot is None or slot.soft <= wall() or slot.soft_monotonic <= monotonic():
                 return None
             return cast("T", slot.shaped(shape))
@@ -200,7 +165,7 @@ class CachedSource:
         if found is None:
             return
         name, slot = found
-        key = self._credential.cache_key(_query_of(name))
+        key = self._credential.cache_key(query_of(name))
         if not self._tries.may_renew(key, self._monotonic()):
             self._slots.restore(name, slot)
             note("%s: new tokens are refused again and again; not renewed", self._credential.name)
@@ -229,15 +194,15 @@ class CachedSource:
         wish, slot = self._renewal(query, refused)
         return (await self._fetched_async(wish) if slot is None else slot).token
 
-    def _renewal(self, query: TokenQuery, refused: Token) -> tuple[_Wish, Slot | None]:
+    def _renewal(self, query: TokenQuery, refused: Token) -> tuple[Wish, Slot | None]:
         """What to fetch after a refusal, or the slot that has been renewed already."""
         self.invalidate(refused)
-        wish = _Wish(query, _name_of(query), refused=refused.value)
+        wish = Wish(query, name_of(query), refused=refused.value)
         return wish, self._at_hand(replace(query, claims=None))
 
     def _at_hand(self, query: TokenQuery) -> Slot | None:
         """The slot that may be handed out now; it is renewed behind the scenes when it is time."""
-        name = _name_of(query)
+        name = name_of(query)
         slot = None if query.claims is not None else self._entries.get(name)
         if slot is None:
             return None
@@ -245,7 +210,7 @@ class CachedSource:
         if decision is Refresh.RECOMMENDED:
             # Others find it resting from here on, and stay on the short way.
             self._slots.rest(slot)
-            self._join(_Wish(query, name, seen=slot, background=True))
+            self._join(Wish(query, name, seen=slot, background=True))
         return None if decision is Refresh.REQUIRED else slot
 
     def _slow(self, query: TokenQuery) -> Slot:
@@ -258,17 +223,17 @@ class CachedSource:
         slot = self._at_hand(query)
         return await self._fetched_async(self._wish(query)) if slot is None else slot
 
-    def _wish(self, query: TokenQuery) -> _Wish:
+    def _wish(self, query: TokenQuery) -> Wish:
         """The wish of someone who has to wait."""
-        name = _name_of(query)
-        return _Wish(query, name, seen=self._entries.get(name))
+        name = name_of(query)
+        return Wish(query, name, seen=self._entries.get(name))
 
-    def _join(self, wish: _Wish) -> Flight[Slot | None]:
+    def _join(self, wish: Wish) -> Flight[Slot | None]:
         """The flight for a wish."""
         work = self._renew_quietly if wish.background else self._fetch
         return self._flights.join((wish.name, wish.query.claims), lambda: work(wish))
 
-    def _fetched(self, wish: _Wish) -> Slot:
+    def _fetched(self, wish: Wish) -> Slot:
         """Wait for the wish's flight, and judge what came of it."""
         while True:
             flight = self._join(wish)
@@ -276,7 +241,7 @@ class CachedSource:
             if slot is not None:
                 return slot
 
-    async def _fetched_async(self, wish: _Wish) -> Slot:
+    async def _fetched_async(self, wish: Wish) -> Slot:
         """The same for tasks."""
         while True:
             flight = self._join(wish)
@@ -284,7 +249,7 @@ class CachedSource:
             if slot is not None:
                 return slot
 
-    async def _landed(self, wish: _Wish, flight: Flight[Slot | None]) -> bool:
+    async def _landed(self, wish: Wish, flight: Flight[Slot | None]) -> bool:
         """Wait for a flight as long as the wish is patient; whether it has landed."""
         patience = self._patience(wish)
         if patience is None:
@@ -298,15 +263,15 @@ class CachedSource:
             return False
         return True
 
-    def _patience(self, wish: _Wish) -> float | None:
+    def _patience(self, wish: Wish) -> float | None:
         """How long to wait at most: whoever has a token in its last seconds takes that in the end."""
         return self._slots.left(wish.seen) if self._lives(wish) and wish.seen is not None else None
 
-    def _lives(self, wish: _Wish) -> bool:
+    def _lives(self, wish: Wish) -> bool:
         """Whether the token that was seen may still be used if nothing better comes."""
         return wish.seen is not None and wish.accepts_cached and self._slots.left(wish.seen) > 0
 
-    def _judged(self, wish: _Wish, flight: Flight[Slot | None]) -> Slot | None:
+    def _judged(self, wish: Wish, flight: Flight[Slot | None]) -> Slot | None:
         """What a flight brought; None when it was a background one that left the work to another process.
 
         Raises:
@@ -319,7 +284,7 @@ class CachedSource:
                 return wish.seen
             raise
 
-    def _renew_quietly(self, wish: _Wish) -> Slot | None:
+    def _renew_quietly(self, wish: Wish) -> Slot | None:
         """A flight that nobody waits for: its failure is a line in the log."""
         try:
             return self._fetch(wish)
@@ -332,7 +297,7 @@ class CachedSource:
             )
             raise
 
-    def _fetch(self, wish: _Wish) -> Slot | None:
+    def _fetch(self, wish: Wish) -> Slot | None:
         """A flight: the token from another caller, the shared cache, or the credential's source.
 
         None when another process is fetching it, and nobody waits for it here.
@@ -349,7 +314,7 @@ class CachedSource:
             token = self._asked(wish, key)
         return None if token is None else self._slots.store(wish.name, token)
 
-    def _renewed_meanwhile(self, wish: _Wish) -> Slot | None:
+    def _renewed_meanwhile(self, wish: Wish) -> Slot | None:
         """The slot that a flight has filled between this wish and its own flight."""
         slot = self._entries.get(wish.name)
         if slot is None or slot is wish.seen or not (wish.accepts_cached or wish.refused):
@@ -358,7 +323,7 @@ class CachedSource:
             return None
         return slot if self._slots.decide(slot) is Refresh.FRESH else None
 
-    def _cached(self, wish: _Wish, key: str) -> Token | None:
+    def _cached(self, wish: Wish, key: str) -> Token | None:
         """A token from the shared cache that fulfils the wish."""
         if self._cache is None or not wish.accepts_cached:
             return None
@@ -369,7 +334,7 @@ class CachedSource:
         good = decision is Refresh.FRESH or (decision is Refresh.RECOMMENDED and not wish.background)
         return token if good else None
 
-    def _asked(self, wish: _Wish, key: str) -> Token | None:
+    def _asked(self, wish: Wish, key: str) -> Token | None:
         """A token from the credential's source, or from the process that asks it at this moment.
 
         None if that process hasn't finished and nobody waits for the result.
@@ -384,7 +349,7 @@ class CachedSource:
                     self._cache.put(key, token)
             return token
 
-    def _run(self, wish: _Wish, key: str) -> Token:
+    def _run(self, wish: Wish, key: str) -> Token:
         """A token from the credential's source; a refusal is remembered for a while."""
         flow = self._credential.flow(wish.query, self._drive.context)
         try:

@@ -93,7 +93,7 @@ print(source.get(("a/.default",)).value.reveal(), flush=True)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are killed where they fork")
 def test_killed_at_any_moment(tmp_path: Path) -> None:
-    """Killed at 200 points of writing, a process leaves the whole old entry or the whole new one, and no lock."""
+    """Killed at 200 points of writing, a process leaves a whole entry, old or new, and no lock."""
     command = [sys.executable, "-c", KILLED, str(tmp_path / "cache")]
     found = subprocess.run(command, capture_output=True, text=True, check=True)
     assert dict.fromkeys(("killed", "whole", "locked", "repaired"), 200) == json.loads(found.stdout)
