@@ -9,14 +9,14 @@ it: in plain, URL-encoded, form-encoded, JSON-escaped and base64 form.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 from urllib.parse import quote, quote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _MASK = "****"
 # A value that is shorter than this would be found by chance in ordinary text.
@@ -32,6 +32,7 @@ _SECRET_NAME = re.compile(
 _NO_SECRET_NAME = re.compile(r"(?i)expir|lifetime|url|uri|endpoint|type$|name$")
 
 
+@lru_cache(maxsize=1024)
 def is_secret_name(name: str) -> bool:
     """Whether a variable or field of this name holds a secret by the field's conventions.
 
@@ -79,6 +80,8 @@ def mask(value: str) -> str:
 
     It carries six hexadecimal digits of the value's SHA-256, nothing of the value itself.
     """
+    import hashlib  # noqa: PLC0415 - loads all of OpenSSL, which a run without secrets never needs
+
     return f"{_MASK}{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
 
@@ -99,12 +102,17 @@ def _written_forms(value: str) -> set[str]:
 
 
 class Redactor:
-    """Replaces every known secret in a text by its mask; secrets can be added while a run goes on."""
+    """Replaces every known secret in a text by its mask; secrets can be added while a run goes on.
+
+    Attributes:
+        values: every form of every secret known so far.
+    """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._masks: dict[str, str] = {}
         # Longest first, so that a secret that contains another one is replaced whole.
         self._longest_first: list[tuple[str, str]] = []
+        self.values: frozenset[str] = frozenset()
         self.add(*secrets)
 
     def add(self, *secrets: str) -> Self:
@@ -115,12 +123,8 @@ class Redactor:
                 self._masks.setdefault(form, mask(secret))
         if new:
             self._longest_first = sorted(self._masks.items(), key=lambda item: -len(item[0]))
+            self.values = frozenset(self._masks)
         return self
-
-    @property
-    def values(self) -> frozenset[str]:
-        """Every form of every secret known so far."""
-        return frozenset(self._masks)
 
     def text(self, text: str) -> str:
         """The text with each secret replaced by its mask."""
@@ -129,6 +133,14 @@ class Redactor:
             if form in text:
                 text = text.replace(form, masked)
         return text
+
+    def is_clean(self, texts: Iterable[str]) -> bool:
+        """Whether there is nothing to replace in any of these texts."""
+        # Searching one long text costs less than many short ones.
+        return not self._longest_first or not self._stands_in("\0".join(texts))
+
+    def _stands_in(self, text: str) -> bool:
+        return any(form in text for form, _ in self._longest_first)
 
     def data(self, data: bytes) -> bytes:
         """The same for bytes, such as a body that need not be text."""
@@ -139,7 +151,13 @@ class Redactor:
         return data
 
     def value(self, value: Any) -> Any:
-        """A copy of the JSON-like value with each text in it, keys included, redacted; at any depth."""
+        """The JSON-like value with each text in it, keys included, redacted; at any depth.
+
+        It is a copy, or the value itself when there is nothing to replace.
+        """
+        return value if self.is_clean(_texts_in(value)) else self._redacted(value)
+
+    def _redacted(self, value: Any) -> Any:
         result = [value]
         pending: list[Any] = [result]
         while pending:
@@ -156,3 +174,16 @@ class Redactor:
         if not isinstance(value, dict):
             return list(value)
         return {self.text(key) if isinstance(key, str) else key: member for key, member in value.items()}
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text of a JSON-like value, names of members included."""
+    pending = [value]
+    while pending:
+        member = pending.pop()
+        if isinstance(member, str):
+            yield member
+        elif isinstance(member, dict):
+            pending += (*member.keys(), *member.values())
+        elif isinstance(member, list | tuple):
+            pending += member

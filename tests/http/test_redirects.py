@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 import pytest
 
@@ -85,7 +84,7 @@ def test_credentials_stay_with_their_origin(
     start: str, location: str, target: str, names: tuple[str, ...]
 ) -> None:
     """Scheme, host and effective port must all be the same, or every credential stays behind."""
-    step = next_step(replace(_REQUEST, url=start), 302, location, _PLAIN)
+    step = next_step(_REQUEST._replace(url=start), 302, location, _PLAIN)
     assert (target, names) == (step.request.url, _names(step.request))
 
 
@@ -192,13 +191,13 @@ def test_the_original_method_is_kept_when_asked(status: int) -> None:
     """`follow_original_method` keeps method, body and content headers for each status."""
     request = Request("PUT", _FROM, (("Content-Type", "text/plain"),), b"x")
     after = next_step(request, status, "/c", SendOptions(follow_original_method=True)).request
-    assert replace(request, url="https://contoso.example/c") == after
+    assert request._replace(url="https://contoso.example/c") == after
 
 
 @pytest.mark.parametrize("body", [_SECRET.encode(), b"a=s3cr3t-v%C3%A4lue", b'{"a": "s3cr3t-v\\u00e4lue"}'])
 def test_a_secret_body_is_not_sent_to_another_origin(body: bytes) -> None:
     """A 307 that would hand over a body with a protected value is refused, without quoting it."""
-    request = replace(_REQUEST, method="POST", body=body)
+    request = _REQUEST._replace(method="POST", body=body)
     with pytest.raises(RequestRefusedError, match=r"in the body to evil\.example:443") as caught:
         next_step(request, 307, "https://evil.example/", _PLAIN)
     assert "s3cr3t" not in "".join(caught.value.lines())
@@ -206,13 +205,13 @@ def test_a_secret_body_is_not_sent_to_another_origin(body: bytes) -> None:
 
 def test_a_secret_body_may_stay_within_its_origin() -> None:
     """The same origin may ask for the body again."""
-    request = replace(_REQUEST, method="POST", body=_SECRET.encode())
+    request = _REQUEST._replace(method="POST", body=_SECRET.encode())
     assert next_step(request, 308, "/again", _PLAIN).request.body == request.body
 
 
 def test_a_harmless_body_follows() -> None:
     """A body without protected values goes where a 307 says."""
-    request = replace(_REQUEST, method="POST", body=b"hello")
+    request = _REQUEST._replace(method="POST", body=b"hello")
     assert next_step(request, 307, "https://other.example/", _PLAIN).request.body == b"hello"
 
 
@@ -224,6 +223,6 @@ def test_a_secret_in_the_target_does_not_reach_another_host() -> None:
 
 def test_a_host_may_repeat_a_secret_to_itself() -> None:
     """The way from http to https keeps its query, as API servers do it."""
-    request = replace(_REQUEST, url="http://contoso.example/?t=s3cr3t-v%C3%A4lue")
+    request = _REQUEST._replace(url="http://contoso.example/?t=s3cr3t-v%C3%A4lue")
     target = "https://contoso.example/?t=s3cr3t-v%C3%A4lue"
     assert target == next_step(request, 301, target, _PLAIN).request.url

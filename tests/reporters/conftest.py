@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,7 +122,7 @@ class Stage:
     def failed(name: str, message: str = "expected 1 to equal 2", **others: Any) -> Assertion:
         """A test that failed."""
         problem = Problem("AssertionError", message, where="demo > x, test script:3:7")
-        return Assertion(name, passed=False, problem=replace(problem, **others))
+        return Assertion(name, passed=False, problem=problem._replace(**others))
 
     @staticmethod
     def skipped(name: str) -> Assertion:

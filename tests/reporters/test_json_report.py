@@ -71,7 +71,7 @@ def everything(stage: Any) -> None:
     stage.request(source="script", url="http://nested.example", method="POST")
     stage.request(source="script", response=None, problem=Problem("TransportError", "no such host"))
     stage.script(event="prerequest")
-    stage.request(201, view=VIEW)
+    stage.request(201, view=VIEW, token_note="supplied")
     stage.script(
         stage.passed("ok"),
         stage.failed("bad", stack="at x", hint="try", code="c"),
@@ -120,7 +120,7 @@ def test_executions(stage: Any, tmp_path: Path) -> None:
     everything(stage)
     first, second, third = written(stage, tmp_path / "r.json")["run"]["executions"]
     assert first["item"] == {"id": "i-1", "name": "a", "request": {"url": "http://h", "method": "GET"}}
-    assert first["request"] == VIEW
+    assert (first["request"], first["tokenNote"]) == (VIEW, "supplied")
     assert first["scriptRequests"] == [
         {"method": "POST", "url": "http://nested.example", "code": 200, "responseTime": 12},
         {

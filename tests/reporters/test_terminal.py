@@ -89,7 +89,7 @@ def chatty(stage: Any) -> None:
         ConsoleLine("debug", (), ""),
     ]
     stage.script(event="prerequest", messages=lines)
-    stage.request(401, token_rejection=REJECTION)
+    stage.request(401, token_rejection=REJECTION, token_note="supplied for https://management.azure.com")
     stage.item_ends()
     stage.end()
 
@@ -121,9 +121,7 @@ def stopped(stage: Any) -> None:
     stage.start(group("F", "One"), "Two")
     stage.iteration()
     stage.item()
-    stage.script(
-        event="prerequest", problem=Problem("Error", "no")
-    )
+    stage.script(event="prerequest", problem=Problem("Error", "no"))
     stage.end("")
 
 

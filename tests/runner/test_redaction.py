@@ -44,7 +44,7 @@ def heard(lab: Any) -> str:
     texts = []
     for event in lab.recorder.events:
         response = getattr(getattr(event, "exchange", None), "response", None)
-        members = {name: getattr(event, name) for name in event.__dataclass_fields__}
+        members = event._asdict()
         for own in ("plan", "planned"):
             members.pop(own, None)
         texts.append(str(members))

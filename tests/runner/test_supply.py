@@ -78,8 +78,10 @@ def test_requests_share_one_source(lab: Any, item: Any, source: Source) -> None:
     assert len(source.made) == 1
     assert source.asked[0] == TokenQuery(("https://management.azure.com//.default",))
     assert [exchange.token_note for exchange in exchanges(lab)] == [
-        ("supplied for https://management.azure.com/"
-        " (tenant 1f0c7a52-4b5e-4c39-9d0e-6c1b8a9e2d11, client 5d2e9b3a-0a41-4f7c-8c55-2f6f1e7b9c22)")
+        (
+            "supplied for https://management.azure.com/"
+            " (tenant 1f0c7a52-4b5e-4c39-9d0e-6c1b8a9e2d11, client 5d2e9b3a-0a41-4f7c-8c55-2f6f1e7b9c22)"
+        )
     ] * 2
 
 

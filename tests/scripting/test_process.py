@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.errors import InputError
-from azbearer.scripting.process import ProcessGoneError, SandboxProcess
+from azbearer.scripting.process import ProcessGoneError, SandboxProcess, _split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +89,13 @@ def test_a_reply_longer_than_any_script_can_make_is_refused(process: SandboxProc
     process.tell(["library", "n", "0"])
     with pytest.raises(ProcessGoneError):
         process.hear()
+
+
+@pytest.mark.parametrize("frame", [b"", b"no\nsizes", b"\xff\n"])
+def test_a_reply_without_sizes_is_refused(frame: bytes) -> None:
+    """Whoever sends it is not the program that was started."""
+    with pytest.raises(ProcessGoneError):
+        _split(frame)
 
 
 def test_a_missing_engine_is_named(monkeypatch: Any) -> None:

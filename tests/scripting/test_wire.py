@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from azbearer.scripting.wire import failure_parts, response_parts, run_parts
+from azbearer.scripting.contract import ScopeView
+from azbearer.scripting.wire import Surroundings, failure_parts, response_parts, run_parts
 
 
 @pytest.mark.parametrize(
@@ -27,25 +28,30 @@ def test_a_body_goes_as_text_and_as_bytes_when_they_differ(
 ) -> None:
     """The declared charset is used when Python knows it as one."""
     _, found, raw = response_parts(answer(headers=(("content-type", content_type),), body=body))
-    assert (text, base64) == (bytes(found).decode() if isinstance(found, bytes) else found, raw)
-
-
-def test_a_script_text_that_is_no_unicode_still_goes(script_input: Any) -> None:
-    """A lone surrogate becomes a question mark."""
-    parts = run_parts(script_input("x"), cpu=1.0, source_id=1, source="'\ud800'")
-    assert parts[3] == b"'?'"
+    assert (text, base64) == (found, raw)
 
 
 def test_values_that_are_no_json_are_refused(script_input: Any) -> None:
     """A mistake of the caller is told as one."""
     with pytest.raises(TypeError, match="a set cannot be given"):
-        run_parts(script_input("x", request={"a": {1}}), cpu=1.0, source_id=1, source="")
+        run_parts(script_input("x", request={"a": {1}}), Surroundings(), cpu=1.0, source_id=1, source="")
 
 
 def test_read_only_mappings_are_taken(script_input: Any) -> None:
     """Any mapping does."""
-    parts = run_parts(script_input("x", request=MappingProxyType({"a": 1})), cpu=1.0, source_id=1, source="")
+    script = script_input("x", request=MappingProxyType({"a": 1}))
+    parts = run_parts(script, Surroundings(), cpu=1.0, source_id=1, source="")
     assert '{"a":1}' in parts
+
+
+def test_a_scope_is_told_again_only_when_it_is_another() -> None:
+    """The process keeps what it was told; a scope that is gone is empty."""
+    view, known = ScopeView("e", [{"key": "a", "value": 1}]), Surroundings()
+    told = '{"name":"e","id":"","values":[{"key":"a","value":1}]}'
+    nothing = '{"name":"","id":"","values":[]}'
+    assert known.changes({"environment": view}) == [nothing, nothing, told, nothing, nothing]
+    assert known.changes({"environment": view}) == ["", "", "", "", ""]
+    assert known.changes({}) == ["", "", nothing, "", ""]
 
 
 def test_a_failure_carries_its_code() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from azbearer.errors import OutputError
 from azbearer.reporters.style import Style, printable, style_of
@@ -31,8 +30,7 @@ def _told() -> Iterator[None]:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(NamedTuple):
     """The streams and the environment of one command; tests hand in their own."""
 
     out: TextIO

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from azbearer import __version__
 from azbearer.cli.connection import transport_settings
 from azbearer.cli.signals import interrupts_raise
 from azbearer.collection import dump_document, read_collection, read_variable_file, with_values
@@ -21,8 +19,8 @@ from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run, RunOptions, RunParts
 from azbearer.scripting.contract import ScriptLimits
 from azbearer.secrets import is_secret_name
-from azbearer.variables.dynamic import DynamicVariables
 from azbearer.variables.scopes import Scope, Scopes
+from azbearer.version import __version__
 
 if TYPE_CHECKING:
     import argparse
@@ -84,7 +82,7 @@ def _scopes(
         Scope("environment", *_start(environment)),
         Scope("collection", str(collection.source or collection.name), collection.root.variables),
         Scope("globals", *_start(global_file)),
-        dynamic=DynamicVariables(),
+        dynamic=_dynamic,
     )
     for option, scope, texts in (
         ("--env-var", scopes["environment"], options.env_var),
@@ -99,6 +97,13 @@ def _scopes(
                 )
             scope.set(name, value, origin=option)
     return scopes
+
+
+def _dynamic(name: str) -> str | int | bool | None:
+    """A new value for a name such as `$guid`, or None."""
+    from azbearer.variables.dynamic import DynamicVariables  # noqa: PLC0415  few collections have any
+
+    return DynamicVariables()(name)
 
 
 def _start(file: VariableFile | None) -> tuple[str, tuple[Any, ...]]:
@@ -184,12 +189,13 @@ def _listeners(options: argparse.Namespace, console: Console, parts: RunParts) -
 
 def _writer(console: Console, clear: Any) -> Any:
     """Write to the report; a progress line on the same terminal goes away first."""
+    watched = console.out.isatty()
 
     def write(text: str) -> None:
         if clear is not None:
             clear()
         console.write(text)
-        if console.out.isatty():
+        if watched:
             console.flush()
 
     return write
@@ -217,6 +223,8 @@ def _export(
 def _export_scope(path: Path | None, kind: Kind, file: VariableFile | None, scopes: Scopes) -> None:
     if path is None:
         return
+    import datetime as dt  # noqa: PLC0415  most runs export nothing
+
     start = file or VariableFile("", kind, kind, (), {"values": []})
     document = with_values(start, scopes[kind].variables(), dt.datetime.now(dt.UTC))
     write_private(path, dump_document(document), kind)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled by `re` when there is a use for it, as few documents need.
+_SURROGATE = "[\ud800-\udfff]"
 # The indentation of deeper lines stays the same: else the file would grow with the square of the depth.
 _DEEPEST_INDENT = 200
 
@@ -126,7 +127,7 @@ def _scalar(value: Any) -> str:
 
 def _text(value: str) -> str:
     text = _encode(value)
-    return text if text.isascii() else _SURROGATE.sub(_escape, text)
+    return text if text.isascii() else re.sub(_SURROGATE, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

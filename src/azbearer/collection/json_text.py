@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Both are compiled by `re` for the first broken file.
 # What a text that was cut off in the middle of a value can end with.
-_CUT_OFF = re.compile(
-    r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-?[0-9]*\.?[0-9]*(?:[eE][-+]?)?|\\?u?[0-9a-fA-F]{0,4})\s*\Z"
-)
+_CUT_OFF = r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-?[0-9]*\.?[0-9]*(?:[eE][-+]?)?|\\?u?[0-9a-fA-F]{0,4})\s*\Z"
 _BULK_SIZE = 1 << 20
-_CONSTANT = re.compile(r"-?(?:NaN|Infinity)")
+_CONSTANT = r"-?(?:NaN|Infinity)"
 
 
 def parse_json(data: bytes, source: str) -> Any:
@@ -105,13 +104,13 @@ def _is_cut_off(problem: str, text: str, at: int) -> bool:
     if problem.startswith(("Unterminated string", "Extra data")):
         return problem.startswith("Unterminated")
     return (
-        len(text) - at < 64 and _CUT_OFF.match(text, at) is not None  # noqa: PLR2004 - a bound on the pattern's work
+        len(text) - at < 64 and re.match(_CUT_OFF, text[at:]) is not None  # noqa: PLR2004 - a bound on the pattern's work
     )
 
 
 def _explain(problem: str, text: str, at: int) -> tuple[str, str]:
     """What is wrong at that place, and what to try."""
-    if _CONSTANT.match(text, at):
+    if re.match(_CONSTANT, text[at : at + 9]):
         return "NaN and Infinity are no JSON values", "write null, or the number as a text"
     if text[at : at + 1] == "'":
         return "texts stand in double quotes", 'write "text" instead'

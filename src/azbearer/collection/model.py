@@ -8,7 +8,7 @@ it, and whoever writes a file writes the raw document with its own changes, neve
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 Raw = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """One event's script: `source` is its lines joined with line feeds."""
 
     listen: Literal["prerequest", "test"]
-    source: str = field(repr=False)
+    source: str
     id: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Script {self.listen} {self.id}>"
 
-@dataclass(frozen=True, slots=True)
-class Auth:
+
+class Auth(NamedTuple):
     """Auth settings with v2.0 maps and v2.1 lists made equal; `type` is such as `bearer` or `noauth`."""
 
     type: str
-    parameters: Mapping[str, Any] = field(repr=False)
+    parameters: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"<Auth {self.type}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,7 @@ class Variable:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A request in a collection.
 
     Args:
@@ -67,29 +70,34 @@ class Item:
     id: str
     name: str
     path: tuple[str, ...]
-    request: Raw = field(repr=False)
+    request: Raw
     scripts: tuple[Script, ...]
     auth: Auth | None
     variables: tuple[Variable, ...]
     profile: Mapping[str, Any]
-    raw: Raw = field(repr=False)
+    raw: Raw
     where: str
 
+    def __repr__(self) -> str:
+        return f"<Item {self.name!r} {self.where}>"
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+
+class Folder(NamedTuple):
     """A group of items; also what a collection is at its root."""
 
     id: str
     name: str
     path: tuple[str, ...]
-    children: tuple[Folder | Item, ...] = field(repr=False)
+    children: tuple[Folder | Item, ...]
     scripts: tuple[Script, ...]
     auth: Auth | None
     variables: tuple[Variable, ...]
     profile: Mapping[str, Any]
-    raw: Raw = field(repr=False)
+    raw: Raw
     where: str
+
+    def __repr__(self) -> str:
+        return f"<Folder {self.name!r} {self.where}>"
 
     def items(self) -> Iterator[Item]:
         """Every request below, in the order of a run."""
@@ -105,8 +113,7 @@ class Folder:
                 levels.append(iter(child.children))
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(NamedTuple):
     """A collection document; `raw` is the whole of it, `source` the file it was read from.
 
     A document wrapped as `{"collection": ...}` or `{"environment": ...}` counts without its wrapper.
@@ -116,20 +123,25 @@ class Collection:
     name: str
     schema: str
     root: Folder
-    raw: Raw = field(repr=False)
+    raw: Raw
     source: Path | None = None
 
+    def __repr__(self) -> str:
+        return f"<Collection {self.name!r}>"
 
-@dataclass(frozen=True, slots=True)
-class VariableFile:
+
+class VariableFile(NamedTuple):
     """An environment or globals document."""
 
     id: str
     name: str
     kind: Literal["environment", "globals"]
     values: tuple[Variable, ...]
-    raw: Raw = field(repr=False)
+    raw: Raw
     source: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"<VariableFile {self.name!r}>"
 
 
 def last_enabled(variables: Iterable[Variable]) -> dict[str, Variable]:

@@ -5,13 +5,12 @@ Nothing here recurses: folders nest without limit.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.documents import describe, unwrap
 from azbearer.collection.files import read_file
+from azbearer.collection.guids import derived_guid
 from azbearer.collection.json_text import bulk_reading, parse_json
 from azbearer.collection.model import Collection, Folder, Item, Raw
 from azbearer.collection.parts import read_auth, read_scripts, read_variables
@@ -51,7 +50,7 @@ def _read_document(document: Any, source: str | Path) -> Collection:
     info = member(raw, "info", place, dict) or {}
     within = place.at("info")
     name = within.at("name").expect(info.get("name"), str)
-    identity = text_member(info, "_postman_id", within) or _derived_id("collection", name)
+    identity = text_member(info, "_postman_id", within) or derived_guid(f"collection/{name}")
     return Collection(
         id=identity,
         name=name,
@@ -75,8 +74,7 @@ def _check_kind(raw: Raw, place: Place) -> None:
     )
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A folder whose children are still being read."""
 
     raw: Raw
@@ -125,7 +123,7 @@ class _Level:
         return _Draft(
             raw=raw,
             place=place,
-            id=identity or _derived_id(self._draft.id, str(index)),
+            id=identity or derived_guid(f"{self._draft.id}/{index}"),
             name=text_member(raw, "name", place),
             path=self._path,
         )
@@ -156,9 +154,3 @@ def _shared_fields(draft: _Draft) -> dict[str, Any]:
         "raw": raw,
         "where": place.path,
     }
-
-
-def _derived_id(parent: str, position: str) -> str:
-    """An id for what has none: the same in every run of the same document, different for every place."""
-    digest = hashlib.sha256(f"{parent}/{position}".encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +16,7 @@ from azbearer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 Kind = Literal["environment", "globals"]
 
@@ -83,6 +83,8 @@ def with_values(file: VariableFile, values: Sequence[Variable], now: datetime) -
         values: all variables of the scope, disabled ones included.
         now: the time of the export, aware.
     """
+    from datetime import UTC  # noqa: PLC0415 - most runs export nothing
+
     entries = _Entries(file)
     stamp = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {

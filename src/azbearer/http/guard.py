@@ -7,7 +7,6 @@ header value would start a header of its own (RFC 9112 section 11.1).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -102,7 +101,7 @@ def _with_basic(request: Request, address: Address, userinfo: str) -> Request:
     headers = request.headers
     if userinfo.strip(":") and not any(name.lower() == "authorization" for name, _ in headers):
         headers = (*headers, ("Authorization", _basic(userinfo)))
-    return replace(request, url=address.text, headers=headers)
+    return request._replace(url=address.text, headers=headers)
 
 
 def _basic(userinfo: str) -> str:

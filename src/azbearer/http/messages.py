@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 
@@ -14,8 +13,7 @@ def shown_url(url: str) -> str:
     return _USERINFO.sub("", url.partition("?")[0].partition("#")[0])
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Request:
+class Request(NamedTuple):
     """One request, complete: nothing in it is resolved, encoded or added later.
 
     Args:
@@ -37,8 +35,7 @@ class Request:
         return f"<Request {self.method} {shown_url(self.url)}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Timings:
+class Timings(NamedTuple):
     """When each phase of the last hop was over, in seconds since its start; 0.0 if it did not happen."""
 
     dns: float = 0.0
@@ -48,8 +45,7 @@ class Timings:
     total: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Hop:
+class Hop(NamedTuple):
     """One redirect that was followed: the answer's status, and where it sent us.
 
     `dropped` names the request headers that were left behind because the origin changed.
@@ -64,8 +60,7 @@ class Hop:
         return f"<Hop {self.status} {shown_url(self.url)} to {shown_url(self.location)}>"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Response:
+class Response(NamedTuple):
     """One answer, with its body decoded (gzip, br, zstd, deflate).
 
     Args:
@@ -105,8 +100,7 @@ class Response:
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
-class SendOptions:
+class SendOptions(NamedTuple):
     """What may differ from one request of a run to the next.
 
     Times are seconds; None means no limit.

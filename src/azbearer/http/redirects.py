@@ -13,7 +13,6 @@ old URL's query, with what is secret in it, to the new origin.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import RequestRefusedError, TransportError
@@ -30,7 +29,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
 _CREDENTIAL_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 # Browsers take it for a slash, which ends the host; others for a part of user and password.
-_BACKSLASH_IN_AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*\\", re.IGNORECASE)
+# `re` compiles it for the first redirect.
+_BACKSLASH_IN_AUTHORITY = r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*\\"
 # RFC 9110 section 15.4: headers that describe the content go when the content goes.
 _CONTENT_HEADERS = frozenset(
     {"content-type", "content-length", "content-encoding", "content-language", "transfer-encoding"}
@@ -63,12 +63,12 @@ def next_step(request: Request, status: int, location: str, options: SendOptions
     new = parse_url(target)
     kept = request if options.follow_original_method else _with_method_of(request, status)
     if new.origin == old.origin:
-        return Step(replace(kept, url=target), Hop(status, request.url, target))
+        return Step(kept._replace(url=target), Hop(status, request.url, target))
     protected = _forms(request.protected)
     _refuse_leaks(kept, target, old.origin, new.origin, protected)
     keep_authorization = options.follow_authorization and not _is_downgrade(old.origin, new.origin)
     headers, dropped = _sift(kept.headers, protected, keep_authorization=keep_authorization)
-    return Step(replace(kept, url=target, headers=headers), Hop(status, request.url, target, dropped=dropped))
+    return Step(kept._replace(url=target, headers=headers), Hop(status, request.url, target, dropped=dropped))
 
 
 def _target(base: str, location: str, origin: Origin) -> str:
@@ -77,7 +77,7 @@ def _target(base: str, location: str, origin: Origin) -> str:
     User and password in it are left out: a server does not choose our credentials.
     """
     try:
-        if _BACKSLASH_IN_AUTHORITY.match(location.strip()):
+        if re.match(_BACKSLASH_IN_AUTHORITY, location.strip()):
             raise ValueError("the URL's host is malformed")  # noqa: TRY301 - one error for all reasons
         return parse_url(resolve(base, percent_encoded(location.strip()))).text
     except ValueError as error:
@@ -95,7 +95,7 @@ def _with_method_of(request: Request, status: int) -> Request:
         return request
     headers = tuple(header for header in request.headers if header[0].lower() not in _CONTENT_HEADERS)
     method = request.method if request.method == "HEAD" else "GET"
-    return replace(request, method=method, body=None, headers=headers)
+    return request._replace(method=method, body=None, headers=headers)
 
 
 def _is_downgrade(old: Origin, new: Origin) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import os.path
 import re
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import FileFormatError, InputError
 
@@ -34,8 +33,7 @@ _CERTIFICATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(NamedTuple):
     """Where trusted certificates come from.
 
     Args:

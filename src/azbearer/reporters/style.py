@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,16 +11,13 @@ if TYPE_CHECKING:
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "grey": "90", "bold": "1"}
 # Controls, and the marks that turn the direction of writing (Trojan Source, CVE-2021-42574).
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNPRINTABLE = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What the terminal can show."""
 
     color: bool = False
@@ -78,7 +74,10 @@ def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
 
 def printable(text: str) -> str:
     """The text on one line, every control character written out, so that a name can't drive the terminal."""
-    return _UNPRINTABLE.sub(_escape, text)
+    # Nearly every text is harmless, and is told by this without the pattern, which compiles slowly.
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_UNPRINTABLE, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

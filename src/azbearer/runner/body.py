@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from azbearer.collection.dump import dump_compact
@@ -33,8 +32,7 @@ _LANGUAGE_TYPES = {
 _JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r\n]*', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedBody:
+class EncodedBody(NamedTuple):
     """A body as bytes, with the Content-Type that holds unless the request names one.
 
     `type_is_fixed` when it holds anyway: only its boundary tells the parts of the body.
@@ -45,8 +43,7 @@ class EncodedBody:
     type_is_fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BodyContext:
+class BodyContext(NamedTuple):
     """What encoding a body needs from its surroundings.
 
     Args:

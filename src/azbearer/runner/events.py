@@ -7,7 +7,7 @@ come without their values. A plan and its items are the user's own document, as 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from azbearer.collection.model import Raw, VariableFile
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import ConsoleLine, TestOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """An error as a value: what a report needs of an exception or of a script's error.
 
     Args:
@@ -51,8 +50,7 @@ class Assertion:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One request that was tried, and its end: a response, or a problem.
 
     Args:
@@ -75,16 +73,14 @@ class Exchange:
     token_note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """Where in the run something happened; both count from 0."""
 
     iteration: int
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunStarted:
+class RunStarted(NamedTuple):
     """Before the first request."""
 
     plan: Plan
@@ -94,30 +90,26 @@ class RunStarted:
     """Seconds since the epoch."""
 
 
-@dataclass(frozen=True, slots=True)
-class IterationStarted:
+class IterationStarted(NamedTuple):
     """Before the first request of an iteration, which counts from 0."""
 
     iteration: int
 
 
-@dataclass(frozen=True, slots=True)
-class IterationFinished:
+class IterationFinished(NamedTuple):
     """After the last request of an iteration."""
 
     iteration: int
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStarted:
+class ItemStarted(NamedTuple):
     """Before the scripts of a request run."""
 
     cursor: Cursor
     planned: PlannedItem
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptFinished:
+class ScriptFinished(NamedTuple):
     """After one script: what it said, which tests it had, and what ended it if that was an error."""
 
     cursor: Cursor
@@ -129,8 +121,7 @@ class ScriptFinished:
     problem: Problem | None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFinished:
+class RequestFinished(NamedTuple):
     """After a request of the collection or of a script got its answer, or none."""
 
     cursor: Cursor
@@ -138,16 +129,14 @@ class RequestFinished:
     exchange: Exchange
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFinished:
+class ItemFinished(NamedTuple):
     """After the tests of a request."""
 
     cursor: Cursor
     planned: PlannedItem
 
 
-@dataclass(frozen=True, slots=True)
-class RunFinished:
+class RunFinished(NamedTuple):
     """After everything, also when the run was interrupted."""
 
     result: RunResult

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from azbearer.errors import AzbearerError
 from azbearer.runner.events import Exchange
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Lookup
 
 _UNAUTHORIZED = 401
+_NO_PROFILE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one request, unredacted: for the scripts that follow."""
 
     exchange: Exchange
@@ -38,8 +38,7 @@ class Outcome:
     response: Response | None
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
+class Substitution(NamedTuple):
     """How variables in a request become values.
 
     Args:
@@ -73,8 +72,7 @@ def _replace_in(name: str) -> str:
 _AS_WRITTEN = Substitution(None, _replace_in)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A request before it is built.
 
     Args:
@@ -89,7 +87,7 @@ class Draft:
     auth: Auth | None
     source: Literal["item", "script"]
     where: str
-    profile: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] = _NO_PROFILE
 
 
 class Sender:
@@ -130,10 +128,10 @@ class Sender:
             response = self._transport.send(built.request, self._options_for(draft.profile))
         except AzbearerError as error:
             self._learn(built.request, None)
-            return Outcome(replace(exchange, problem=problem_of(error)), built, None)
+            return Outcome(exchange._replace(problem=problem_of(error)), built, None)
         self._learn(built.request, response)
         rejection = token_rejection(response)
-        return Outcome(replace(exchange, response=response, token_rejection=rejection), built, response)
+        return Outcome(exchange._replace(response=response, token_rejection=rejection), built, response)
 
     def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
         context = BuildContext(
@@ -155,8 +153,7 @@ class Sender:
         if not profile:
             return self._options
         options = self._options
-        return replace(
-            options,
+        return options._replace(
             follow_redirects=bool(profile.get("followRedirects", options.follow_redirects)),
             max_redirects=_count(profile.get("maxRedirects")) or options.max_redirects,
             follow_original_method=bool(profile.get("followOriginalHttpMethod", False)),
@@ -182,7 +179,7 @@ def script_request(
         return exchange, failure
     if exchange.token_rejection is not None:
         # A script whose token request is rejected goes on without a token: say it where it happened.
-        exchange = replace(exchange, problem=exchange.token_rejection)
+        exchange = exchange._replace(problem=exchange.token_rejection)
     return exchange, script_response(outcome.response)
 
 

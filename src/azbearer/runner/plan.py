@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.collection.model import Folder, Item
 from azbearer.errors import UsageError
@@ -14,16 +13,14 @@ if TYPE_CHECKING:
     from azbearer.collection.model import Auth, Collection, Script
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedScript:
+class PlannedScript(NamedTuple):
     """A script, and where it stands for messages, such as `demo > Groups, prerequest script`."""
 
     script: Script
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedItem:
+class PlannedItem(NamedTuple):
     """One request of the plan.
 
     Args:
@@ -45,8 +42,7 @@ class PlannedItem:
         return " / ".join((*self.item.path, self.item.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a run will do: the collection, its requests in order, how many iterations."""
 
     collection: Collection
@@ -54,8 +50,7 @@ class Plan:
     iterations: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Inherited:
+class _Inherited(NamedTuple):
     scripts: tuple[PlannedScript, ...] = ()
     auth: Auth | None = None
     profile: tuple[tuple[str, object], ...] = ()

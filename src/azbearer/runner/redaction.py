@@ -21,7 +21,7 @@ from azbearer.secrets import is_secret_name, mask
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from azbearer.collection.model import VariableFile
+    from azbearer.collection.model import Raw, VariableFile
     from azbearer.http.messages import Request, Response
     from azbearer.runner.events import Event
     from azbearer.scripting.contract import TestOutcome
@@ -68,14 +68,13 @@ def redact_event(event: Event, redactor: Redactor) -> Event:
     """The same event with every secret replaced."""
     match event:
         case RunStarted():
-            return replace(
-                event, environment=_without_values(event.environment), globals=_without_values(event.globals)
+            return event._replace(
+                environment=_without_values(event.environment), globals=_without_values(event.globals)
             )
         case RequestFinished():
-            return replace(event, exchange=redact_exchange(event.exchange, redactor))
+            return event._replace(exchange=redact_exchange(event.exchange, redactor))
         case ScriptFinished():
-            return replace(
-                event,
+            return event._replace(
                 messages=tuple(_message(message, redactor) for message in event.messages),
                 assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
                 problem=_problem(event.problem, redactor),
@@ -85,18 +84,13 @@ def redact_event(event: Event, redactor: Redactor) -> Event:
 
 
 def _without_values(file: VariableFile | None) -> VariableFile | None:
-    return file and replace(file, values=(), raw={})
+    return file and file._replace(values=(), raw={})
 
 
 def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
     """The same exchange with every secret replaced, by value, and credentials by their header's name."""
-    view = redactor.value(exchange.view)
-    view["header"] = [
-        {**entry, "value": _header(entry["key"], entry["value"])} for entry in view.get("header", ())
-    ]
-    return replace(
-        exchange,
-        view=view,
+    return exchange._replace(
+        view=_view(redactor.value(exchange.view)),
         method=redactor.text(exchange.method),
         url=redactor.text(exchange.url),
         response=_response(exchange.response, redactor),
@@ -104,6 +98,14 @@ def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
         token_rejection=_problem(exchange.token_rejection, redactor),
         token_note=redactor.text(exchange.token_note),
     )
+
+
+def _view(view: Raw) -> Raw:
+    headers = view.get("header", ())
+    if not any(_is_credential(entry["key"]) for entry in headers):
+        return view
+    masked = [{**entry, "value": _header(entry["key"], entry["value"])} for entry in headers]
+    return {**view, "header": masked}
 
 
 def _header(name: str, value: str) -> str:
@@ -123,43 +125,47 @@ def _response(response: Response | None, redactor: Redactor) -> Response | None:
     if response is None:
         return None
     sent = response.sent
-    return replace(
-        response,
+    return response._replace(
         headers=_pairs(response.headers, redactor),
         body=redactor.data(response.body),
         url=redactor.text(response.url),
-        sent=replace(
-            sent,
+        sent=sent._replace(
             url=redactor.text(sent.url),
             headers=tuple((name, _header(name, value)) for name, value in _pairs(sent.headers, redactor)),
             body=redactor.data(sent.body) if sent.body else sent.body,
             protected=frozenset(),
         ),
         hops=tuple(
-            replace(hop, url=redactor.text(hop.url), location=redactor.text(hop.location))
+            hop._replace(url=redactor.text(hop.url), location=redactor.text(hop.location))
             for hop in response.hops
         ),
     )
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...], redactor: Redactor) -> tuple[tuple[str, str], ...]:
+    if redactor.is_clean(value for _, value in pairs):
+        return pairs
     return tuple((name, redactor.text(value)) for name, value in pairs)
 
 
 def _message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutcome | ConsoleLine:
     if isinstance(message, ConsoleLine):
         arguments = tuple(redactor.value(list(message.arguments)))
-        return replace(message, arguments=arguments, text=redactor.text(message.text))
+        return message._replace(arguments=arguments, text=redactor.text(message.text))
     error = message.error
+    if error is None and redactor.is_clean((message.name,)):
+        return message
     return replace(
         message,
         name=redactor.text(message.name),
         error=error
-        and replace(error, message=redactor.text(error.message), stack=redactor.text(error.stack)),
+        and error._replace(message=redactor.text(error.message), stack=redactor.text(error.stack)),
     )
 
 
 def _assertion(assertion: Assertion, redactor: Redactor) -> Assertion:
+    if assertion.problem is None and redactor.is_clean((assertion.name,)):
+        return assertion
     return replace(
         assertion, name=redactor.text(assertion.name), problem=_problem(assertion.problem, redactor)
     )
@@ -168,8 +174,7 @@ def _assertion(assertion: Assertion, redactor: Redactor) -> Assertion:
 def _problem(problem: Problem | None, redactor: Redactor) -> Problem | None:
     if problem is None:
         return None
-    return replace(
-        problem,
+    return problem._replace(
         message=redactor.text(problem.message),
         where=redactor.text(problem.where),
         hint=redactor.text(problem.hint),

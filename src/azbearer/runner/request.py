@@ -8,12 +8,12 @@ none.
 from __future__ import annotations
 
 import base64
+import os
 import re
-import uuid
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.auth.signing import Signature, sign
+from azbearer.collection.guids import random_guid
 from azbearer.collection.model import Auth
 from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     Headers = list[tuple[str, str]]
 
 # RFC 2046 section 5.1.1, but for the characters that would need quotes.
-_BOUNDARY = re.compile(
-    r"^multipart/form-data\s*;.*\bboundary=\"?([0-9A-Za-z'+_.-]{1,70})\"?\s*(?:;|$)", re.IGNORECASE
-)
+_BOUNDARY = r"(?i)^multipart/form-data\s*;.*\bboundary=\"?([0-9A-Za-z'+_.-]{1,70})\"?\s*(?:;|$)"
 
 
 def _no_suggestion(name: str) -> str:
@@ -41,8 +39,7 @@ def _no_suggestion(name: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildContext:
+class BuildContext(NamedTuple):
     """What building a request needs beside the request itself.
 
     Args:
@@ -64,8 +61,7 @@ class BuildContext:
     suggest: Callable[[str], str] = _no_suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A request as it will be sent, and the same as an object for scripts and reports."""
 
     request: Request
@@ -128,9 +124,9 @@ def _body(method: str, body: Any, own: Headers, context: BuildContext) -> Encode
 
 def _boundary(own: Headers) -> str:
     """The boundary that the request's own Content-Type names, as in newman, or a new one."""
-    found = (_BOUNDARY.match(value) for name, value in own if name.lower() == "content-type")
+    found = (re.match(_BOUNDARY, value) for name, value in own if name.lower() == "content-type")
     named = next(filter(None, found), None)
-    return named[1] if named else "-" * 26 + f"{uuid.uuid4().int % 10**24:024}"
+    return named[1] if named else "-" * 26 + f"{int.from_bytes(os.urandom(16), 'big') % 10**24:024}"
 
 
 def _signature(auth: Auth | None, context: BuildContext) -> Signature:
@@ -198,7 +194,7 @@ def _system_headers(url: Url, body: EncodedBody | None, context: BuildContext) -
     yield "User-Agent", context.user_agent
     yield "Accept", "*/*"
     yield "Cache-Control", "no-cache"
-    yield "Postman-Token", str(uuid.uuid4())
+    yield "Postman-Token", random_guid()
     yield "Host", f"{url.host}:{url.port}" if url.port else url.host
     yield "Accept-Encoding", "gzip, deflate, br"
     yield "Connection", "keep-alive"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
@@ -28,7 +28,8 @@ from azbearer.runner.redaction import learn_variable, redact_event
 from azbearer.runner.request import auth_of
 from azbearer.runner.result import RunResult, Summary
 from azbearer.runner.supply import TokenSupply
-from azbearer.scripting.contract import ScopeView, ScriptInfo, ScriptInput
+from azbearer.runner.views import ScopeViews
+from azbearer.scripting.contract import ScriptInfo, ScriptInput
 from azbearer.secrets import Redactor
 from azbearer.variables.hints import suggest
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from azbearer.runner.plan import Plan, PlannedItem, PlannedScript
     from azbearer.scripting.contract import (
         Json,
-        ScopeName,
         ScriptEngine,
         ScriptEvent,
         ScriptResponse,
@@ -52,8 +52,7 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """How a run behaves.
 
     Args:
@@ -64,11 +63,11 @@ class RunOptions:
         send: what holds for each request.
     """
 
-    folder: Path = field(default_factory=Path)
+    folder: Path = Path()
     bail: bool = False
     delay: float = 0.0
     user_agent: str = "azbearer"
-    send: SendOptions = field(default_factory=SendOptions)
+    send: SendOptions = SendOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,7 @@ class Run:
         self._substitution = Substitution(
             parts.scopes.lookup, lambda name: suggest(name, parts.scopes), supply
         )
+        self.views = ScopeViews(parts.scopes, {"environment": parts.environment, "globals": parts.globals})
         self._engine: ScriptEngine | None = None
         for scope in parts.scopes:
             for entry in scope:
@@ -189,17 +189,6 @@ class Run:
         """The variables of the run."""
         return self._parts.scopes
 
-    def scope_views(self) -> dict[ScopeName, ScopeView]:
-        """The variables as scripts see them."""
-        files = {"environment": self._parts.environment, "globals": self._parts.globals}
-        views: dict[ScopeName, ScopeView] = {}
-        for scope in self._parts.scopes:
-            file = files.get(scope.name)
-            if file is not None or len(scope):
-                name, identity = (file.name, file.id) if file else (scope.label, "")
-                views[scope.name] = ScopeView(name, scope.views(), identity)
-        return views
-
     @property
     def sender(self) -> Sender:
         """What sends requests."""
@@ -247,7 +236,7 @@ class _Step:
             label,
             event,
             self._info,
-            self._run.scope_views(),
+            self._run.views.now(),
             definition,
             response,
         )

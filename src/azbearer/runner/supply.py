@@ -7,11 +7,11 @@ variable's name, its value is the scripts' business.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.model import Auth
 from azbearer.runner.text import plain
+from azbearer.variables.recipe import BEARER_TOKEN, find_recipe
 from azbearer.variables.scopes import Resolved
 from azbearer.variables.template import resolve_text
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 _USUAL_NAME = "bearerToken"
+_as_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Supplied:
+class Supplied(NamedTuple):
     """A token that the engine supplies to one request.
 
     Args:
@@ -97,7 +97,7 @@ class TokenSupply:
         claims = claims_of(refusal.headers)
         token = self._managed().renew(supplied.wish, supplied.token, claims)
         self._redactor.add(token.value.reveal())
-        return replace(supplied, token=token)
+        return supplied._replace(token=token)
 
     def _for_oauth2(self, auth: Auth, where: str) -> Supplied | None:
         from azbearer.auth.grants import wish_of_oauth2  # noqa: PLC0415  only for this type
@@ -116,20 +116,21 @@ class TokenSupply:
         return self._tokens
 
     def _for_variable(self, definition: Mapping[str, Any]) -> Supplied | None:
-        from azbearer.variables.recipe import find_recipe  # noqa: PLC0415  see _managed
-
+        written = _as_text(definition)
+        if not any(f"{{{{{name}}}}}" in written for name in BEARER_TOKEN):
+            return None  # found out first: finding the recipe costs as much as a small request
         recipe = find_recipe(self._scopes.lookup)
         name = recipe.bearer_token.name if recipe.bearer_token else _USUAL_NAME
-        if not self._wanted(name, definition):
+        if not self._wanted(name, written):
             return None
         from azbearer.auth.managed import wish_of_recipe  # noqa: PLC0415  see _managed
 
         wish = wish_of_recipe(recipe)
         return self._fetched(wish, name) if wish else None
 
-    def _wanted(self, name: str, definition: Mapping[str, Any]) -> bool:
+    def _wanted(self, name: str, written: str) -> bool:
         """Whether the request asks for the variable, and nobody else sees to it."""
-        if f"{{{{{name}}}}}" not in json.dumps(definition, ensure_ascii=False):
+        if f"{{{{{name}}}}}" not in written:
             return False
         if any(name in source for source in self._sources):
             return False

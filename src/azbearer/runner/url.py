@@ -9,8 +9,7 @@ in it splits the query, and `?` in a path variable begins one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.runner.text import entries, plain
@@ -37,8 +36,7 @@ def _no_hint(name: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(NamedTuple):
     """A URL in the pieces that go on the wire: path, query and host are encoded.
 
     `query` None means that there is no `?` at all; `userinfo` is as written.
@@ -63,7 +61,7 @@ class Url:
         pairs = self.query.split("&") if self.query else []
         kept = [pair for pair in pairs if pair.partition("=")[0] != name]
         added = f"{name}={encode(_escape(value, _RESERVED), _ENCODED_IN_QUERY)}"
-        return replace(self, query="&".join((*kept, added)))
+        return self._replace(query="&".join((*kept, added)))
 
 
 def encode(text: str, also: frozenset[str]) -> str:

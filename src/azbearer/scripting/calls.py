@@ -12,9 +12,8 @@ from azbearer.scripting.wire import failure_parts, response_parts
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScriptHost
     from azbearer.scripting.replies import Call
-    from azbearer.scripting.wire import Part
 
-    Answer = tuple[Part, Part, Part]
+    Answer = tuple[str, str, str]
 
 _AT_ONCE: Final = 8
 # A wait without an end cannot be interrupted on Windows; waking twice a second costs nothing.

@@ -8,11 +8,11 @@ no file, make no socket, write no file and start no process. It knows one thing 
 variables and the answer of the script that it runs, and can tell them only to its parent, which
 believes no message that is not of the agreed shape.
 
-This file imports nothing of azbearer and little of Python: it is started for every run, and each
-import would be time that a user waits.
+This file imports nothing of azbearer and little of Python, not even `os`: it is started for every
+run, and each import would be time that a user waits.
 
-A frame is a 4-byte little-endian length and that many bytes: parts, each with a length of its own.
-A request's first part is its command; a reply's first part is a status:
+A frame is a 4-byte little-endian length and that many bytes of UTF-8: a line with the length of each
+part in characters, then the parts. A request's first part is its command; a reply's first part is a status:
 
     start  engine path, memory, runtime, seed  -> ok
     library  name, source                      -> ok
@@ -23,7 +23,6 @@ A request's first part is its command; a reply's first part is a status:
 
 from __future__ import annotations
 
-import os
 import sys
 from time import process_time
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     Dispatch = Callable[..., Any]
 
 _LENGTH = 4
-_READ = 1 << 16
 _REPORT_SECONDS = 1.0
 # Address space beyond the engine's own limit: a backstop against native code that ignores that limit.
 _SPARE_ADDRESS_SPACE = 2 << 30
@@ -50,36 +48,29 @@ class _OverTimeError(Exception):
     """The script has used its time in many short jobs."""
 
 
-def _read_exactly(count: int) -> bytes:
-    chunks = []
-    while count > 0:
-        chunk = os.read(0, min(count, _READ << 4))
-        if not chunk:
-            raise EOFError
-        chunks.append(chunk)
-        count -= len(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
 def _receive() -> list[str]:
-    total = int.from_bytes(_read_exactly(_LENGTH), "little")
-    frame = _read_exactly(total)
+    size = int.from_bytes(_read(_LENGTH), "little")
+    sizes, _, text = _read(size).decode().partition("\n")
     parts = []
-    at = 0
-    while at < total:
-        size = int.from_bytes(frame[at : at + _LENGTH], "little")
-        at += _LENGTH
-        parts.append(frame[at : at + size].decode())
-        at += size
+    begin = 0
+    for count in map(int, sizes.split(" ")):
+        parts.append(text[begin : begin + count])
+        begin += count
     return parts
 
 
+def _read(count: int) -> bytes:
+    data = sys.stdin.buffer.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
 def _send(parts: Sequence[str]) -> None:
-    encoded = [part.encode() for part in parts]
-    body = b"".join(len(part).to_bytes(_LENGTH, "little") + part for part in encoded)
-    rest = memoryview(len(body).to_bytes(_LENGTH, "little") + body)
-    while rest:
-        rest = rest[os.write(1, rest) :]
+    sizes = " ".join([str(len(part)) for part in parts])
+    data = "".join((sizes, "\n", *parts)).encode()
+    sys.stdout.buffer.write(len(data).to_bytes(_LENGTH, "little") + data)
+    sys.stdout.buffer.flush()
 
 
 def _load_engine(path: str) -> Any:

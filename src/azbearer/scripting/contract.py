@@ -8,7 +8,7 @@ which it happened: a variable write, a test outcome, a console line, or a call s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +19,7 @@ Json = Any
 """A value that `json.dumps` takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptInfo:
+class ScriptInfo(NamedTuple):
     """What `pm.info` tells a script."""
 
     request_name: str
@@ -29,9 +28,8 @@ class ScriptInfo:
     iteration_count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeView:
-    """One variable scope as a script sees it.
+class ScopeView(NamedTuple):
+    """One variable scope as a script sees it; the same object again says that nothing has changed.
 
     `values` are Postman's variable objects: `{"key", "value", "type"?, "enabled"?}`.
     """
@@ -41,8 +39,7 @@ class ScopeView:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptResponse:
+class ScriptResponse(NamedTuple):
     """An answer as a script sees it; `body` is decoded bytes, `elapsed` is in seconds."""
 
     status: int
@@ -54,8 +51,7 @@ class ScriptResponse:
     header_size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptInput:
+class ScriptInput(NamedTuple):
     """Everything that one script is given.
 
     Args:
@@ -77,8 +73,7 @@ class ScriptInput:
     response: ScriptResponse | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VariableWrite:
+class VariableWrite(NamedTuple):
     """One change that a script asks for; `clear` has no key."""
 
     scope: ScopeName
@@ -88,8 +83,7 @@ class VariableWrite:
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptError:
+class ScriptError(NamedTuple):
     """An error inside a script: `line` and `column` count from 1 in the user's own text, 0 if unknown.
 
     `limit` is `time` or `memory` when azbearer ended the script.
@@ -117,8 +111,7 @@ class TestOutcome:
     error: ScriptError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConsoleLine:
+class ConsoleLine(NamedTuple):
     """One call of `console.*`: its arguments as JSON values, and the same as one text."""
 
     level: Literal["log", "info", "warn", "error", "debug", "clear"]
@@ -126,8 +119,7 @@ class ConsoleLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptOutcome:
+class ScriptOutcome(NamedTuple):
     """What a script left, once nothing more is pending.
 
     Args:
@@ -149,8 +141,7 @@ class ScriptOutcome:
         return tuple(message for message in self.messages if isinstance(message, TestOutcome))
 
 
-@dataclass(frozen=True, slots=True)
-class SendFailure:
+class SendFailure(NamedTuple):
     """A `pm.sendRequest` that got no answer: the script receives an Error with this message and code."""
 
     message: str
@@ -167,8 +158,7 @@ class ScriptHost(Protocol):
         """Send for `pm.sendRequest`: a v2.1 request object. May be called from several threads at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptLimits:
+class ScriptLimits(NamedTuple):
     """What one script may use: CPU seconds in the engine, wall seconds in all, bytes.
 
     `wall` None means no limit on waiting for answers and timers.

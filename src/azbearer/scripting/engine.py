@@ -8,6 +8,7 @@ replaced; the globals that earlier scripts left are lost with it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 from azbearer.scripting.contract import ScriptError, ScriptLimits, ScriptOutcome
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from azbearer.scripting.contract import ScriptHost, ScriptInput
-    from azbearer.scripting.wire import Part
+    from azbearer.scripting.turns import Ask
 
 # Over the engine's own limit: it notices by itself unless it is stuck in native code.
 _GRACE_SECONDS: Final = 1.0
@@ -63,8 +64,10 @@ class SandboxEngine:
         """
         turns = ScriptRun(script, host, self._limits, self._clock)
         try:
-            self._offer_libraries(script.source)
-            turns.go(self._first_frame(script), self._ask)
+            process = self._running()
+            ask = partial(self._ask, process)
+            _offer_libraries(script.source, process, ask)
+            turns.go(self._first_frame(script, process), ask)
         except EndedError as ended:
             self._discard()
             return turns.outcome(ended.error)
@@ -95,31 +98,23 @@ class SandboxEngine:
             self._process = SandboxProcess(self._limits.memory)
         return self._process
 
-    def _offer_libraries(self, source: str) -> None:
-        process = self._running()
-        for name in mentioned_libraries(source):
-            if name not in process.libraries:
-                self._ask(["library", name, library_source(name)], None)
-                process.libraries.add(name)
-
-    def _first_frame(self, script: ScriptInput) -> list[Part]:
-        """The frame that starts a script; a text that the process was given before stays at home."""
-        sources = self._running().sources
-        source_id = sources.get(script.source)
+    def _first_frame(self, script: ScriptInput, process: SandboxProcess) -> list[str]:
+        """The frame that starts a script; what the process was given before stays at home."""
+        frame = partial(run_parts, script, process.surroundings, cpu=self._limits.cpu)
+        source_id = process.sources.get(script.source)
         if source_id is not None:
-            return run_parts(script, cpu=self._limits.cpu, source_id=source_id, source="")
+            return frame(source_id=source_id, source="")
         source_id = 0
-        if len(sources) < _KEPT_SOURCES:
-            source_id = sources[script.source] = len(sources) + 1
-        return run_parts(script, cpu=self._limits.cpu, source_id=source_id, source=script.source)
+        if len(process.sources) < _KEPT_SOURCES:
+            source_id = process.sources[script.source] = len(process.sources) + 1
+        return frame(source_id=source_id, source=script.source)
 
-    def _ask(self, parts: Sequence[Part], wall: float | None) -> list[str]:
+    def _ask(self, process: SandboxProcess, parts: Sequence[str], wall: float | None) -> list[str]:
         """One round; `wall` is the seconds of wall time that the script still has.
 
         Raises:
             EndedError: the process was killed by the watchdog, or died.
         """
-        process = self._running()
         self._watchdog.arm(watch_for(process, self._limits.cpu + _GRACE_SECONDS, wall))
         try:
             process.tell(parts)
@@ -137,3 +132,11 @@ class SandboxEngine:
         if wall is not None and self._limits.wall is not None and wall < self._limits.cpu + _GRACE_SECONDS:
             return wall_error(self._limits.wall)
         return limit_error("time", self._limits)
+
+
+def _offer_libraries(source: str, process: SandboxProcess, ask: Ask) -> None:
+    """Give the process the libraries that a script may use, each once."""
+    for name in mentioned_libraries(source):
+        if name not in process.libraries:
+            ask(["library", name, library_source(name)], None)
+            process.libraries.add(name)

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from azbearer.errors import InputError
 from azbearer.scripting.runtime import runtime_source
+from azbearer.scripting.wire import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from azbearer.scripting.wire import Part
-
 _LENGTH: Final = 4
-_READ: Final = 1 << 20
 # Nothing of the user's environment goes along: only what the interpreter needs to start at all.
 _KEPT_VARIABLES: Final = ("SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -51,7 +49,6 @@ def _spawn() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        bufsize=0,
         env=environment,
         cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root, by the platform's own rule
         # A session of its own: Ctrl-C in the terminal is the parent's to answer.
@@ -60,23 +57,28 @@ def _spawn() -> subprocess.Popen[bytes]:
     )
 
 
-def _frame(parts: Sequence[Part]) -> bytes:
-    pieces = [b""]
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        pieces += (len(data).to_bytes(_LENGTH, "little"), data)
-    pieces[0] = sum(map(len, pieces)).to_bytes(_LENGTH, "little")
-    return b"".join(pieces)
+def _frame(parts: Sequence[str]) -> bytes:
+    sizes = " ".join([str(len(part)) for part in parts])
+    # One character for one: a lone surrogate, which UTF-8 has not, becomes a question mark.
+    data = "".join((sizes, "\n", *parts)).encode("utf-8", "replace")
+    return len(data).to_bytes(_LENGTH, "little") + data
 
 
 def _split(frame: bytes) -> list[str]:
+    """The parts of a frame.
+
+    Raises:
+        ProcessGoneError: its sizes are none.
+    """
+    sizes, _, text = frame.decode("utf-8", "replace").partition("\n")
     parts = []
-    at = 0
-    while at < len(frame):
-        size = int.from_bytes(frame[at : at + _LENGTH], "little")
-        at += _LENGTH
-        parts.append(frame[at : at + size].decode("utf-8", "replace"))
-        at += size
+    begin = 0
+    try:
+        for size in map(int, sizes.split(" ")):
+            parts.append(text[begin : begin + size])
+            begin += size
+    except ValueError:
+        raise ProcessGoneError from None
     return parts
 
 
@@ -105,11 +107,12 @@ class SandboxProcess:
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         self.sources: dict[str, int] = {}
         self.libraries: set[str] = set()
+        self.surroundings = Surroundings()
         self._cpu_used = 0.0
         self._started = False
         self.tell(("start", path, str(memory), runtime_source(), os.urandom(32).hex()))
 
-    def tell(self, parts: Sequence[Part]) -> None:
+    def tell(self, parts: Sequence[str]) -> None:
         """Send a frame without waiting for its reply.
 
         Raises:
@@ -143,15 +146,10 @@ class SandboxProcess:
         return reply
 
     def _read(self, count: int) -> bytes:
-        chunks = []
-        descriptor = self._stdout.fileno()
-        while count > 0:
-            chunk = os.read(descriptor, min(count, _READ))
-            if not chunk:
-                raise ProcessGoneError
-            chunks.append(chunk)
-            count -= len(chunk)
-        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        data = self._stdout.read(count)
+        if len(data) < count:
+            raise ProcessGoneError
+        return data
 
     def used_cpu_since_reply(self) -> float | None:
         """CPU seconds since the last report, or None where the system does not tell."""

@@ -7,8 +7,7 @@ Every field is checked for its type before anything acts on it. A reply of any o
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from azbearer.scripting.contract import ConsoleLine, ScriptError, TestOutcome, VariableWrite
 from azbearer.scripting.trace import script_error
@@ -29,24 +28,21 @@ class UnexpectedReplyError(Exception):
     """The sandbox process said something that is not in the protocol."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A `pm.sendRequest` that waits for its answer."""
 
     id: int
     request: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class RawError:
+class RawError(NamedTuple):
     """A script's error; `exhausted` if the engine may have thrown it for want of memory."""
 
     error: ScriptError
     exhausted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a script did in one turn, and what it waits for.
 
     `due` is when its next timer fires, in milliseconds since its start, or -1.

@@ -21,7 +21,7 @@ RUNTIME_PARTS: Final = (
     "libraries", "assertions", "timers", "tests", "send", "tokens", "instrument", "pm", "main",
 )  # fmt: skip
 # Our own code starts below this line, so that its frames can be told from those of a script.
-INTERNAL_LINES: Final = 200_000
+INTERNAL_LINES: Final = 50_000
 # Stands before a script's text; top-level await and return work inside of it. It has a line of its
 # own, since the engine miscounts columns on the first line of a text.
 SCRIPT_PREFIX: Final = "(async function(){\n"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.scripting.calls import Courier, answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
@@ -26,16 +25,14 @@ if TYPE_CHECKING:
     )
     from azbearer.scripting.replies import RawError, Report
     from azbearer.scripting.trace import LimitName
-    from azbearer.scripting.wire import Part
 
-    Ask = Callable[[Sequence[Part], float | None], list[str]]
+    Ask = Callable[[Sequence[str], float | None], list[str]]
 
 # With no memory left even for its own error the engine throws null. So may a script, which then says so.
 _THROWS_NULL: Final = re.compile(r"\bthrow\s+null\b|\breject\w*\(\s*null\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """How the engine tells and passes time; both count in seconds."""
 
     monotonic: Callable[[], float] = time.monotonic
@@ -59,7 +56,7 @@ def limit_error(limit: LimitName, limits: ScriptLimits, place: ScriptError | Non
     place = place or ScriptError("", "")
     _, _, frames = place.stack.partition("\n")
     stack = f"LimitError: {message}\n{frames}".rstrip("\n")
-    return replace(place, name="LimitError", message=message, stack=stack, limit=limit)
+    return place._replace(name="LimitError", message=message, stack=stack, limit=limit)
 
 
 def wall_error(seconds: float) -> ScriptError:
@@ -89,7 +86,7 @@ class ScriptRun:
         self._request: Mapping[str, Json] | None = None
         self._error: ScriptError | None = None
 
-    def go(self, first: Sequence[Part], ask: Ask) -> None:
+    def go(self, first: Sequence[str], ask: Ask) -> None:
         """All rounds, from the first frame until nothing is pending.
 
         Raises:
@@ -164,7 +161,7 @@ class ScriptRun:
             return limit_error("time", self._limits, error)
         return limit_error("memory", self._limits, error) if status == "memory" else error
 
-    def _next_frame(self, report: Report) -> list[Part]:
+    def _next_frame(self, report: Report) -> list[str]:
         """Wait for what the script waits for; the answers that came, and the time it is."""
         answers = self._answers(report)
         now = self._elapsed() * 1000

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.scripting.process import SandboxProcess
@@ -16,8 +15,7 @@ _LOOK_SECONDS: Final = 0.25
 _PATIENCE: Final = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """Until when a process may take for its reply.
 
     Args:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScopeName, ScopeView, ScriptInput, ScriptResponse
 
-Part = str | bytes
-
 SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 _NO_SCOPE: Final = '{"name":"","id":"","values":[]}'
+# In place of a scope: it is as it was for the script before.
+_SAME_SCOPE: Final = ""
 _CHARSET: Final = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 
 
@@ -50,16 +50,17 @@ def _declared_charset(response: ScriptResponse) -> str:
     return "utf-8"
 
 
-def _body(response: ScriptResponse) -> tuple[bytes, str]:
-    """The body as UTF-8, and as base64 too when its bytes are something else."""
+def _body(response: ScriptResponse) -> tuple[str, str]:
+    """The body as text, and as base64 too when its bytes are not that text in UTF-8."""
+    body = response.body
     try:
-        text = response.body.decode(_declared_charset(response), "replace").encode("utf-8", "replace")
+        text = body.decode(_declared_charset(response), "replace")
     except (LookupError, UnicodeError, AssertionError):  # such as "base64", a codec but no charset
-        text = response.body.decode("utf-8", "replace").encode()
-    return text, "" if text == response.body else base64.b64encode(response.body).decode()
+        text = body.decode("utf-8", "replace")
+    return text, "" if text.encode("utf-8", "replace") == body else base64.b64encode(body).decode()
 
 
-def response_parts(response: ScriptResponse, **more: Any) -> tuple[Part, Part, Part]:
+def response_parts(response: ScriptResponse, **more: Any) -> tuple[str, str, str]:
     """An answer as three parts: what is known about it, its text, its bytes if they are no UTF-8."""
     meta = {
         "code": response.status,
@@ -74,7 +75,28 @@ def response_parts(response: ScriptResponse, **more: Any) -> tuple[Part, Part, P
     return _encode(meta), *_body(response)
 
 
-def run_parts(script: ScriptInput, *, cpu: float, source_id: int, source: str) -> list[Part]:
+class Surroundings:
+    """What a process knows of the variables from the script before, so that only changes are sent.
+
+    A view is a frozen value: the same object says the same thing.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[ScopeName, ScopeView | None] = {}
+
+    def changes(self, views: Mapping[ScopeName, ScopeView]) -> list[str]:
+        """The scopes in their order, each as JSON where it is not what the process has."""
+        parts = [self._part(name, views.get(name)) for name in SCOPES]
+        self._known = {name: views.get(name) for name in SCOPES}
+        return parts
+
+    def _part(self, name: ScopeName, view: ScopeView | None) -> str:
+        return _SAME_SCOPE if name in self._known and self._known[name] is view else _scope(view)
+
+
+def run_parts(
+    script: ScriptInput, known: Surroundings, *, cpu: float, source_id: int, source: str
+) -> list[str]:
     """The frame that starts a script; `source` is empty when the process knows its id already."""
     info = {
         "iteration": script.info.iteration,
@@ -82,16 +104,15 @@ def run_parts(script: ScriptInput, *, cpu: float, source_id: int, source: str) -
         "requestName": script.info.request_name,
         "requestId": script.info.request_id,
     }
-    answer: tuple[Part, Part, Part] = ("", "", "")
+    answer = ("", "", "")
     if script.response is not None:
         answer = response_parts(script.response)
     return [
-        "run", repr(cpu), str(source_id), source.encode("utf-8", "replace"), script.event,
-        _encode(info), _encode(script.request), *answer,
-        *(_scope(script.scopes.get(name)) for name in SCOPES),
+        "run", repr(cpu), str(source_id), source, script.event,
+        _encode(info), _encode(script.request), *answer, *known.changes(script.scopes),
     ]  # fmt: skip
 
 
-def failure_parts(call_id: int, message: str, code: str) -> tuple[Part, Part, Part]:
+def failure_parts(call_id: int, message: str, code: str) -> tuple[str, str, str]:
     """The answer to a `pm.sendRequest` that got none."""
     return _encode({"id": call_id, "error": {"message": message, "code": code}}), "", ""

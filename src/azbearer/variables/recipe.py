@@ -7,8 +7,7 @@ tools. They are tried in order, and the first that has a value wins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from azbearer.secrets import Secret
 from azbearer.variables.template import resolve_text
@@ -36,14 +35,14 @@ _SUBSCRIPTION_ID = (
     "subscriptionId", "subscription_id", "subscriptionID", "SubscriptionId", "subscriptionid",
     "subscription-id", "subscription", "AZURE_SUBSCRIPTION_ID", "ARM_SUBSCRIPTION_ID",
 )  # fmt: skip
-_BEARER_TOKEN = (
+BEARER_TOKEN = (
     "bearerToken", "bearer_token", "BearerToken", "bearertoken", "bearer-token",
     "access_token", "accessToken", "AccessToken", "token", "auth_token", "authToken",
 )  # fmt: skip
+"""Names of the variable in which scripts keep the token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A value of the recipe, and the variable it came from with that one's origin."""
 
     value: T
@@ -51,8 +50,7 @@ class Found(Generic[T]):
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """What the variables say about how to get a token; None where they say nothing.
 
     `bearer_token` is where scripts keep the token; its value may be empty, as it is at first.
@@ -74,7 +72,7 @@ def find_recipe(lookup: Lookup) -> Recipe:
         VariableError: a value can't be resolved.
     """
     secret = _first(lookup, _CLIENT_SECRET)
-    token = _first(lookup, _BEARER_TOKEN) or _first(lookup, _BEARER_TOKEN, may_be_empty=True)
+    token = _first(lookup, BEARER_TOKEN) or _first(lookup, BEARER_TOKEN, may_be_empty=True)
     return Recipe(
         tenant_id=_first(lookup, _TENANT_ID),
         client_id=_first(lookup, _CLIENT_ID),

@@ -29,8 +29,7 @@ value?". A script's write makes the script the origin.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from azbearer.collection.model import Variable
 from azbearer.variables.values import value_text
@@ -45,8 +44,7 @@ PRECEDENCE: tuple[ScopeName, ...] = ("local", "data", "environment", "collection
 """The scopes, the one that wins first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One variable of a scope, and where it came from.
 
     `origin` is such as `prod.postman_environment.json`, `--env-var`, or
@@ -54,20 +52,25 @@ class Entry:
     """
 
     key: str
-    value: Any = field(repr=False)
+    value: Any
     type: str = "any"
     enabled: bool = True
     origin: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Entry {self.key!r} of {self.origin}>"
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+
+class Resolved(NamedTuple):
     """A name that was found: its value, and the scope and origin it came from."""
 
     name: str
-    value: Any = field(repr=False)
+    value: Any
     scope: ScopeName | Literal["dynamic"]
     origin: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Resolved {self.name!r} of {self.origin}>"
 
     @property
     def text(self) -> str:
@@ -99,6 +102,12 @@ class Scope:
         # Where in the list the entry stands that counts for each name.
         self._live: dict[str, int] = {}
         self._index()
+        self._version = 0
+
+    @property
+    def version(self) -> int:
+        """Another number after each write: while it stays, so does everything in here."""
+        return self._version
 
     def _index(self) -> None:
         self._live = {entry.key: at for at, entry in enumerate(self._entries) if entry.enabled}
@@ -129,22 +138,25 @@ class Scope:
 
     def set(self, key: str, value: Any, type_: str | None = None, *, origin: str = "") -> None:
         """Change the variable that counts for this name, or add one; its type stays unless given."""
+        self._version += 1
         at = self._live.get(key)
         if at is None:
             self._live[key] = len(self._entries)
             self._entries.append(Entry(key, value, type_ or "any", origin=origin))
             return
         old = self._entries[at]
-        self._entries[at] = replace(old, value=value, type=type_ or old.type, origin=origin)
+        self._entries[at] = old._replace(value=value, type=type_ or old.type, origin=origin)
 
     def unset(self, key: str) -> None:
         """Remove every enabled variable of this name; a disabled one stays."""
         if key in self._live:
+            self._version += 1
             self._entries = [entry for entry in self._entries if entry.key != key or not entry.enabled]
             self._index()
 
     def clear(self) -> None:
         """Remove every variable, disabled ones too."""
+        self._version += 1
         self._entries.clear()
         self._live.clear()
 

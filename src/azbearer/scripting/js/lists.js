@@ -5,9 +5,18 @@ function itemsFrom(source, separator) {
   if (isMissing(source)) return [];
   if (typeof source === "string") return linesToItems(source, separator);
   if (source instanceof PropertyList) return source.all().map((item) => ({ ...item }));
-  if (isArray(source)) return source.flatMap((item) => itemFrom(item, separator));
+  if (isArray(source)) return listToItems(source, separator);
   return objectKeys(source).flatMap((key) =>
     isArray(source[key]) ? source[key].map((value) => ({ key, value })) : [{ key, value: source[key] }]);
+}
+
+function listToItems(list, separator) {
+  const items = [];
+  for (let i = 0; i < list.length; i += 1) {
+    if (typeof list[i] === "string") items.push(...linesToItems(list[i], separator));
+    else if (isObject(list[i])) items.push({ ...list[i] });
+  }
+  return items;
 }
 
 function linesToItems(text, separator) {

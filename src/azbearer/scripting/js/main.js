@@ -42,11 +42,11 @@ function start(id, source) {
   }
 }
 
+// A scope that is "" is as it was for the script before.
 function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
   resetScript();
   assign(script, { event, infoJson, requestJson, metaJson, body, base64 });
-  const [local, data, environment, collection, globalScope] = scopeJsons;
-  scopes = { local, data, environment, collection, globals: globalScope };
+  for (let i = 0; i < SCOPES.length; i += 1) if (scopeJsons[i] !== "") scopes[SCOPES[i]] = scopeJsons[i];
   defineProperty(globals, "pm", { value: makePm(), writable: true, configurable: true, enumerable: false });
   start(id, source);
 }

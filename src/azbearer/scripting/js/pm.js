@@ -2,7 +2,8 @@
 // the API is added by `extendPm` in a file of its own.
 
 const script = { event: "", infoJson: "", requestJson: "", metaJson: "", body: "", base64: "", shifts: undefined };
-let scopes = {};
+const SCOPES = ["local", "data", "environment", "collection", "globals"];
+const scopes = {};
 let made = {};
 
 // Made at first use: most scripts touch two or three members.
@@ -21,15 +22,15 @@ const pmPrototype = {
   get collectionVariables() { return scopeOf("collection"); },
   get iterationData() { return scopeOf("data"); },
   get variables() {
-    return once("variables", () => new LayeredVariables(["local", "data", "environment", "collection", "globals"].map(scopeOf)));
+    return once("variables", () => new LayeredVariables(SCOPES.map(scopeOf)));
   },
   get request() { return trackedRequest().request; },
   set request(value) { trackedRequest().request = value instanceof Request ? value : new Request(value); },
   get response() {
     if (script.event !== "test") return undefined;
     // After a request that got no answer tests run all the same, with an empty response (newman).
-    const meta = script.metaJson === "" ? { headers: [] } : jsonParse(script.metaJson);
-    return once("response", () => new Response(meta, script.body, script.base64));
+    const meta = () => (script.metaJson === "" ? { headers: [] } : jsonParse(script.metaJson));
+    return once("response", () => new Response(meta(), script.body, script.base64));
   },
   get expect() { return chai().expect; },
 };

@@ -15,6 +15,7 @@ const mediaFormat = (type) => (/[/+]json$/.test(type) ? "json"
 class Response {
   #body;
   #base64;
+  #wireSizes;
 
   // meta: {code, reason, headers, time, wire, headerSize}; base64 only when the body is no UTF-8.
   constructor(meta, body, base64) {
@@ -24,8 +25,7 @@ class Response {
     this.status = meta.reason;
     this.headers = headerList(meta.headers);
     this.responseTime = meta.time;
-    hide(this, { wireSizes: undefined });
-    defineProperty(this, "wireSizes", { value: { body: meta.wire, header: meta.headerSize } });
+    this.#wireSizes = { body: meta.wire, header: meta.headerSize };
   }
 
   get body() { return this.#body; }
@@ -41,8 +41,8 @@ class Response {
   encoding() { return this.contentInfo().charset; }
 
   size() {
-    const body = this.wireSizes.body || (this.#base64 === "" ? utf8Length(this.#body) : base64Bytes(this.#base64).length);
-    return { body, header: this.wireSizes.header, total: body + this.wireSizes.header };
+    const body = this.#wireSizes.body || (this.#base64 === "" ? utf8Length(this.#body) : base64Bytes(this.#base64).length);
+    return { body, header: this.#wireSizes.header, total: body + this.#wireSizes.header };
   }
 
   mime() {
