@@ -1,0 +1,1 @@
+"""What `azbearer doctor` looks at: one file a subject, each giving findings and changing nothing."""

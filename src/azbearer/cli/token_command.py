@@ -1,0 +1,117 @@
+"""`azbearer token`: an access token on standard output, from the cache if there is one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azbearer.cli.connection import add_connection_arguments
+from azbearer.errors import UsageError
+
+if TYPE_CHECKING:
+    from azbearer.cli.console import Console
+
+OUTPUTS = ("raw", "json", "header", "env")
+SHELLS = ("sh", "powershell")
+_DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `token`."""
+    _add_identity_arguments(parser)
+    group = parser.add_argument_group("what is printed")
+    group.add_argument(
+        "-o",
+        "--output",
+        choices=OUTPUTS,
+        help="raw: the token alone; json: an object like that of az; header: for curl -H @-; "
+        "env: assignments for a shell (default: raw)",
+    )
+    group.add_argument(
+        "--shell", choices=SHELLS, default="sh", help="whose assignments `-o env` writes (default: sh)"
+    )
+    group.add_argument(
+        "--decode", action="store_true", help="show the token's header and claims instead of the token"
+    )
+    group = parser.add_argument_group("the cache")
+    group.add_argument("--force", action="store_true", help="get a new token, whatever is cached")
+    group.add_argument(
+        "--min-valid",
+        metavar="DURATION",
+        type=duration,
+        default=0.0,
+        help="how long the token must live on, such as 600, 10m or 1h",
+    )
+    group.add_argument("--no-cache", action="store_true", help="leave the cache on disk alone")
+    add_connection_arguments(parser)
+    parser.add_argument("--words", default="[]", help=argparse.SUPPRESS)
+
+
+def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("whose token")
+    group.add_argument(
+        "-e",
+        "--environment",
+        metavar="FILE",
+        type=Path,
+        help="the service principal of this environment file",
+    )
+    group.add_argument("--profile", metavar="NAME", default="", help="the user who signed in as this profile")
+    group.add_argument("--tenant", metavar="TENANT", default="", help="a tenant's id or domain")
+    group.add_argument(
+        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
+    )
+    group.add_argument(
+        "--allow-commands",
+        action="store_true",
+        help="let references cmd:… of the environment file run programs",
+    )
+    group = parser.add_argument_group("what the token is for")
+    group.add_argument("--resource", metavar="URI", default="", help="such as https://vault.azure.net")
+    group.add_argument(
+        "--scope", metavar="SCOPE", default="", help="such as https://graph.microsoft.com/.default"
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print a token; the result is the exit code.
+
+    Raises:
+        AzbearerError: there is none to be had.
+    """
+    from azbearer.cli.claims import claim, decoded  # noqa: PLC0415  --help needs none of it
+    from azbearer.cli.identity import open_session  # noqa: PLC0415
+    from azbearer.cli.tokenoutput import rendered  # noqa: PLC0415
+    from azbearer.cli.warm import remember  # noqa: PLC0415
+
+    if options.decode and options.output:
+        raise UsageError("--decode and -o print two different things", hint="give one of them")
+    with open_session(options, console) as session:
+        token = session.token(force=options.force, min_valid=options.min_valid)
+    if options.decode:
+        console.write(decoded(token.value))
+        return 0
+    tenant = claim(token.value, "tid") or session.identity.tenant_id
+    made = (options.output or "raw", options.shell, tenant)
+    console.write(rendered(token.value.reveal(), token.expires_on, token.kind, made))
+    if not options.force:
+        remember(session, options.min_valid, made, json.loads(options.words))
+    return 0
+
+
+def prepare(arguments: list[str]) -> list[str]:
+    """Hand the command its own words, by which the next call of the same finds the token (see `warm.py`)."""
+    words = list(arguments)[list(arguments).index("token") + 1 :]
+    return [*arguments, "--words", json.dumps(words)]
+
+
+def duration(text: str) -> float:
+    """Seconds of a text such as `600`, `10m`, `1h30m`."""
+    found = _DURATION.fullmatch(text) if text.isascii() else None
+    if found is None or not any(found.groups()):
+        raise UsageError(f'"{text}" is not a duration', hint="give seconds, or such as 10m or 1h30m")
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(hours * 3600 + minutes * 60 + seconds)

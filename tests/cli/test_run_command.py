@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azbearer.cli.main import parse
+from azbearer.cli.run_command import bail_modifiers, count, milliseconds, prepare, reporter_names
+from azbearer.errors import UsageError
+
+
+def options(*arguments: str) -> Any:
+    return parse(["run", *arguments])[1]
+
+
+def test_defaults() -> None:
+    """Without options a collection runs once, to its end, and reports to the terminal."""
+    given = vars(options("c.json"))
+    given.pop("command")
+    assert given == {
+        "collection": Path("c.json"), "environment": None, "globals": None, "env_var": [], "global_var": [],
+        "export_environment": None, "export_globals": None, "folder": [], "iteration_count": 1, "bail": (),
+        "delay_request": 0.0, "timeout_request": 0.0, "timeout_script": 0.0, "suppress_exit_code": False,
+        "reporters": ("cli",), "reporter_json_export": Path("azbearer-run-report.json"), "offline": False,
+        "offline_token_lifetime": 3599,
+        "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "value"),
+    [
+        (("-e", "e.json"), "environment", Path("e.json")),
+        (("--environment", "e.json"), "environment", Path("e.json")),
+        (("-g", "g.json"), "globals", Path("g.json")),
+        (("--env-var", "a=1", "--env-var", "b=2"), "env_var", ["a=1", "b=2"]),
+        (("--global-var", "a=1"), "global_var", ["a=1"]),
+        (("--folder", "A", "--folder", "B"), "folder", ["A", "B"]),
+        (("-n", "3"), "iteration_count", 3),
+        (("--delay-request", "500"), "delay_request", 0.5),
+        (("--timeout-request", "1500"), "timeout_request", 1.5),
+        (("--timeout-script", "20"), "timeout_script", 0.02),
+        (("-x",), "suppress_exit_code", True),
+        (("--suppress-exit-code",), "suppress_exit_code", True),
+        (("-r", "cli,json"), "reporters", ("cli", "json")),
+        (("--reporters", " json ,"), "reporters", ("json",)),
+        (("--reporter-json-export", "r.json"), "reporter_json_export", Path("r.json")),
+        (("--export-environment", "e"), "export_environment", Path("e")),
+        (("--export-globals", "g"), "export_globals", Path("g")),
+        (("-k",), "insecure", True),
+        (("--bail",), "bail", ("failure",)),
+        (("--bail", "folder"), "bail", ("folder",)),
+        (("--bail", "folder,failure"), "bail", ("folder", "failure")),
+        (("--bail=failure",), "bail", ("failure",)),
+    ],
+)
+def test_options(arguments: tuple[str, ...], name: str, value: Any) -> None:
+    """Newman's names and meanings, before and after the collection."""
+    assert value == getattr(options(*arguments, "c.json"), name)
+    assert value == getattr(options("c.json", *arguments), name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "prepared"),
+    [
+        (["run", "--bail", "c.json"], ["run", "--bail=failure", "c.json"]),
+        (["run", "c.json", "--bail"], ["run", "c.json", "--bail=failure"]),
+        (["run", "--bail", "-x", "c.json"], ["run", "--bail=failure", "-x", "c.json"]),
+        (["run", "--bail", "folder", "c.json"], ["run", "--bail", "folder", "c.json"]),
+        (["run", "c.json"], ["run", "c.json"]),
+    ],
+)
+def test_bail_does_not_swallow_the_collection(arguments: list[str], prepared: list[str]) -> None:
+    """Only its own modifiers are taken for its value."""
+    assert prepared == prepare(arguments)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5", "²", "1e3", " 1", "9" * 5000])
+def test_numbers_of_iterations(text: str) -> None:
+    """A whole number of at least 1, and one that ends."""
+    with pytest.raises(UsageError):
+        count(text)
+
+
+@pytest.mark.parametrize("text", ["-1", "x", "", "1.5", "²", "1s", "9" * 400])
+def test_times(text: str) -> None:
+    """Whole milliseconds, as in newman."""
+    with pytest.raises(UsageError, match="time in milliseconds"):
+        milliseconds(text)
+
+
+def test_a_time_of_nothing() -> None:
+    """Zero means no limit, as in newman."""
+    assert milliseconds("0") == 0.0
+
+
+def test_unknown_words() -> None:
+    """They are named, and what there is."""
+    with pytest.raises(UsageError, match='"soon"') as caught:
+        bail_modifiers("failure,soon")
+    assert caught.value.hint == "use failure or folder"
+    with pytest.raises(UsageError, match='no reporter "xml"') as caught:
+        reporter_names("cli,xml")
+    assert caught.value.hint == "use cli or json"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-n", "0"), ("-n", "-1"), ("--delay-request", "x"), ("--timeout-request", "-5"), ("-r", "html"),
+        ("--bail=soon",),
+    ],
+)  # fmt: skip
+def test_bad_values_end_with_2(cli: Any, arguments: tuple[str, ...]) -> None:
+    """They are found before the collection is read."""
+    ended = cli("run", "missing.json", *arguments)
+    assert (ended.code, len(ended.lines)) == (2, 2)
+    assert "missing.json" not in ended.err
