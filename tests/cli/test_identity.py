@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from azbearer.auth.authority import AUTHORITY_NAMES, authority_in
 from azbearer.cli.console import Console
 from azbearer.cli.identity import Rerouted, Session, open_session, scopes_of
 from azbearer.cli.main import parse
-from azbearer.cli.recipe_identity import AUTHORITY_NAMES, authority_in, lookup_of
+from azbearer.cli.recipe_identity import lookup_of
 from azbearer.collection.model import Variable, VariableFile
 from azbearer.errors import AzbearerError, InputError
 from azbearer.secrets import Secret

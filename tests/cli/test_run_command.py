@@ -24,7 +24,7 @@ def test_defaults() -> None:
         "delay_request": 0.0, "timeout_request": 0.0, "timeout_script": 0.0, "suppress_exit_code": False,
         "reporters": ("cli",), "reporter_json_export": Path("azbearer-run-report.json"), "offline": False,
         "offline_token_lifetime": 3599,
-        "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False,
+        "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
     }  # fmt: skip
 
 

@@ -207,6 +207,31 @@ def test_a_kept_token_needs_no_request(files: Files, emulator: Emulator) -> None
     assert token_requests(emulator) == 1
 
 
+def test_a_secret_may_be_a_reference(
+    files: Files, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`env:NAME` is followed, said, masked, and written back as a reference."""
+    monkeypatch.setenv("RECIPE_SECRET", SECRET)
+    files.environment.write_text(json.dumps(environment(client_secret="env:RECIPE_SECRET")), "utf-8")
+    kept = files.folder / "kept.json"
+    ran = run_against(emulator, files, "--export-environment", kept)
+    assert ran.code == 0, ran.output
+    assert "client_secret comes from env:RECIPE_SECRET" in ran.output
+    values = {entry["key"]: entry["value"] for entry in json.loads(kept.read_text("utf-8"))["values"]}
+    assert values["client_secret"] == "env:RECIPE_SECRET"
+    assert SECRET not in ran.output + kept.read_text("utf-8")
+
+
+def test_a_reference_to_a_program_needs_leave(files: Files, emulator: Emulator) -> None:
+    """An environment file may come from a stranger: it runs no program unless the user says so."""
+    document = environment(client_secret="cmd:print-the-secret")
+    files.environment.write_text(json.dumps(document), "utf-8")
+    ran = run_against(emulator, files)
+    assert ran.code == 2
+    assert "--allow-commands" in ran.output
+    assert emulator.requests == ()
+
+
 def test_a_wrong_secret_is_explained_and_not_shown(files: Files, emulator: Emulator) -> None:
     """A rejected secret: exit code not 0, AADSTS7000215 in the output, the secret in no form anywhere."""
     wrong = f"{SECRET}-wrong"

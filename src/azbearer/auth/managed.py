@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING, Protocol
 from azbearer.errors import RequestRefusedError
 from azbearer.secrets import Secret
 from azbearer.tokens.audiences import audience_of_resource, may_receive
+from azbearer.tokens.clouds import PUBLIC, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.resources import as_scope, resource_of, scope_of
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Credential, Token
     from azbearer.variables.recipe import Recipe
-
-_PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
-_ARM = "https://management.azure.com/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +96,30 @@ class ManagedTokens:
         return source
 
 
-def wish_of_recipe(recipe: Recipe) -> Wish | None:
+def wish_of_recipe(recipe: Recipe, authority: str) -> Wish | None:
     """What a complete recipe wishes for; None when a part is missing.
 
     `scope` means the v2 endpoint, `resource` the v1 endpoint, neither Azure Resource Manager.
+
+    Args:
+        recipe: the variables.
+        authority: the sign-in service, see `authority_in`.
     """
     if not (recipe.tenant_id and recipe.client_id and recipe.client_secret):
         return None
     tenant, client = recipe.tenant_id.value, recipe.client_id.value
     if recipe.scope is not None and recipe.resource is None:
         version, scope = "v2", as_scope(recipe.scope.value)
+    elif recipe.resource is not None:
+        version, scope = "v1", scope_of(recipe.resource.value)
     else:
-        version, scope = "v1", scope_of(recipe.resource.value if recipe.resource else _ARM)
+        version, scope = "v2", (cloud_of_authority(authority) or PUBLIC).management_scope
     resource = resource_of(scope)
     return Wish(
         "client_credentials",
         (scope,),
         (
-            ("authority", _PUBLIC_AUTHORITY),
+            ("authority", authority),
             ("tenant_id", tenant),
             ("client_id", client),
             ("client_secret", recipe.client_secret.value),

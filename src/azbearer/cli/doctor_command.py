@@ -126,8 +126,11 @@ def _of_collection(path: Path | None) -> tuple[Finding, ...]:
 
 def _authority(file: VariableFile | None, world: World) -> str:
     """Where tokens come from; a file that names an impossible place is spoken of elsewhere."""
-    from azbearer.cli.identity import AUTHORITY_VARIABLE  # noqa: PLC0415  --help needs none of it
-    from azbearer.cli.recipe_identity import authority_in, lookup_of  # noqa: PLC0415
+    from azbearer.auth.authority import (  # noqa: PLC0415  --help needs none of it
+        AUTHORITY_VARIABLE,
+        authority_in,
+    )
+    from azbearer.cli.recipe_identity import lookup_of  # noqa: PLC0415
     from azbearer.errors import AzbearerError  # noqa: PLC0415
     from azbearer.tokens.authority import checked_authority  # noqa: PLC0415
     from azbearer.tokens.clouds import PUBLIC  # noqa: PLC0415

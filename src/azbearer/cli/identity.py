@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from azbearer.auth.authority import AUTHORITY_VARIABLE
 from azbearer.cli.connection import transport_settings
 from azbearer.cli.profiles import DEFAULT_PROFILE, PROFILE_VARIABLE, Profiles, SignIn, checked_name
 from azbearer.errors import AuthenticationError, UsageError
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from azbearer.tokens.contract import Credential, Flow, FlowContext, Tell, Token
 
 USER_AGENT = f"azbearer/{__version__}"
-AUTHORITY_VARIABLE = "AZURE_AUTHORITY_HOST"
 Witnesses = tuple[tuple[str, str], ...]
 """Files on which a choice depends, each with its stamp (see `Machine.stamp`) of that moment."""
 

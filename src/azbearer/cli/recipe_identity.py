@@ -5,23 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.cli.identity import AUTHORITY_VARIABLE, Identity, scopes_of, stamp
+from azbearer.auth.authority import authority_in
+from azbearer.cli.identity import Identity, scopes_of, stamp
 from azbearer.errors import InputError
-from azbearer.http.urls import is_loopback
 from azbearer.references import ReferenceContext, parse_reference, resolve_reference
 from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.engine import CachedSource
 from azbearer.tokens.grants.client_secret import ClientSecret
-from azbearer.tokens.hosts import named_site
 from azbearer.tokens.resources import scope_of
 from azbearer.variables.recipe import find_recipe
 from azbearer.variables.scopes import Scope, Scopes
-from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
 
     from azbearer.cli.identity import World
     from azbearer.collection.model import VariableFile
@@ -30,12 +27,6 @@ if TYPE_CHECKING:
     from azbearer.tokens.grants.sources import SecretSource
     from azbearer.variables.recipe import Found, Recipe
     from azbearer.variables.scopes import Lookup
-
-# Where an environment file may name the sign-in service; whole URLs of token endpoints are understood.
-AUTHORITY_NAMES = (
-    "authorityHost", "authority_host", "AZURE_AUTHORITY_HOST", "ARM_AUTHORITY_HOST", "authority",
-    "authorityUrl", "loginUrl", "login_url", "loginEndpoint", "login_endpoint",
-)  # fmt: skip
 
 
 def identity_of_file(world: World, file: VariableFile) -> Identity:
@@ -89,29 +80,6 @@ def _asked(options: argparse.Namespace, recipe: Recipe, cloud: Cloud) -> tuple[t
     if recipe.resource:
         return (scope_of(recipe.resource.value),), version
     return tuple(recipe.scope.value.split()) if recipe.scope else (cloud.management_scope,), version
-
-
-def authority_in(lookup: Lookup, environ: Mapping[str, str]) -> str:
-    """The authority that an environment file names, else the process's, else the public cloud's.
-
-    Raises:
-        InputError: the file names one that is not Azure's. The file may be a stranger's, and the
-            secret that goes there need not be in it: it may be a reference to one of the user's.
-    """
-    found = next((each for name in AUTHORITY_NAMES if (each := lookup(name)) is not None and each.text), None)
-    if found is None:
-        return environ.get(AUTHORITY_VARIABLE, "") or PUBLIC.authority
-    site = named_site(resolve_text(found.text, lookup, where=found.origin).strip())
-    known = site is not None and site.scheme == "https" and cloud_of_authority(site.host) is not None
-    if site is None or not (known or is_loopback(site.host)):
-        raise InputError(
-            "the environment names a sign-in service that is not one of Azure's",
-            where=f"{found.origin}, {found.name}",
-            hint="if you trust it, name it yourself with --authority",
-            code="authority",
-        )
-    host = f"[{site.host}]" if ":" in site.host else site.host
-    return f"https://{host}" if known else f"{site.scheme}://{host}:{site.port}"
 
 
 def _secret_source(found: Found[Secret], world: World, file: VariableFile) -> SecretSource:

@@ -40,6 +40,11 @@ def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
             default=[],
             help=f"set a variable of the {scope} scope; may be repeated",
         )
+    group.add_argument(
+        "--allow-commands",
+        action="store_true",
+        help="let secrets of the environment file come from programs (cmd:PROGRAM ARGUMENTS)",
+    )
     for scope in ("environment", "globals"):
         group.add_argument(
             f"--export-{scope}", metavar="FILE", type=Path, help=f"write the {scope} as the run left it"

@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.connection import transport_settings
+from azbearer.cli.runfiles import export_scope, read_given
 from azbearer.cli.signals import interrupts_raise
-from azbearer.collection import dump_document, read_collection, read_variable_file, with_values
-from azbearer.collection.model import VariableFile
+from azbearer.collection import read_collection
 from azbearer.errors import UsageError
-from azbearer.files import check_writable, write_private
+from azbearer.files import check_writable
 from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
 from azbearer.runner.plan import make_plan
@@ -24,20 +24,19 @@ from azbearer.version import __version__
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
-    from pathlib import Path
-    from typing import Literal
+    from collections.abc import Callable, Iterator
 
     from azbearer.cli.console import Console
     from azbearer.cli.offline import Offline
-    from azbearer.collection.model import Collection
+    from azbearer.cli.runfiles import GivenFile
+    from azbearer.collection.model import Collection, Variable
     from azbearer.http.settings import TransportSettings
     from azbearer.runner.events import Listener
+    from azbearer.runner.plan import Plan
     from azbearer.scripting.contract import ScriptEngine
+    from azbearer.scripting.engine import SandboxEngine
     from azbearer.tokens.contract import Credential
     from azbearer.tokens.engine import CachedSource
-
-    Kind = Literal["environment", "globals"]
 
 _USER_AGENT = f"azbearer/{__version__}"
 
@@ -49,33 +48,40 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         AzbearerError: nothing could be run, or a result could not be written.
     """
     collection = read_collection(options.collection)
-    environment = _variable_file(options.environment, "environment")
-    global_file = _variable_file(options.globals, "globals")
+    environment = read_given(options.environment, "environment", options, console)
+    global_file = read_given(options.globals, "globals", options, console)
     scopes = _scopes(options, collection, environment, global_file, console)
     plan = make_plan(collection, folders=options.folder, iterations=options.iteration_count)
     _check_outputs(options)
     with contextlib.ExitStack() as stack:
+        engine = _engine(options, plan, stack)
         offline = stack.enter_context(_offline(options, scopes, collection))
         settings = transport_settings(options, _USER_AGENT, options.timeout_request or None, offline)
         transport = open_transport(settings)
         stack.callback(transport.close)
-        engine, source = partial(_engine, options), partial(_source, settings)
-        parts = RunParts(scopes, transport, engine, environment, global_file, source)
+        source = partial(_source, settings)
+        parts = RunParts(
+            scopes,
+            transport,
+            engine,
+            environment.file if environment else None,
+            global_file.file if global_file else None,
+            source,
+        )
+        for given in filter(None, (environment, global_file)):
+            parts.redactor.add(*given.secrets)
         stack.enter_context(interrupts_raise())
         result = Run(plan, parts, _run_options(options), _listeners(options, console, parts)).execute()
-    _export(options, scopes, environment, global_file)
+    export_scope(options.export_environment, "environment", environment, scopes["environment"])
+    export_scope(options.export_globals, "globals", global_file, scopes["globals"])
     return int(result.exit_code)
-
-
-def _variable_file(path: Path | None, kind: Kind) -> VariableFile | None:
-    return read_variable_file(path, kind) if path else None
 
 
 def _scopes(
     options: argparse.Namespace,
     collection: Collection,
-    environment: VariableFile | None,
-    global_file: VariableFile | None,
+    environment: GivenFile | None,
+    global_file: GivenFile | None,
     console: Console,
 ) -> Scopes:
     scopes = Scopes(
@@ -106,8 +112,8 @@ def _dynamic(name: str) -> str | int | bool | None:
     return DynamicVariables()(name)
 
 
-def _start(file: VariableFile | None) -> tuple[str, tuple[Any, ...]]:
-    return (file.source.name if file.source else file.name, file.values) if file else ("", ())
+def _start(given: GivenFile | None) -> tuple[str, tuple[Variable, ...]]:
+    return (given.label, given.values) if given else ("", ())
 
 
 def _assignment(option: str, text: str) -> tuple[str, str]:
@@ -142,10 +148,22 @@ def _offline(options: argparse.Namespace, scopes: Scopes, collection: Collection
         yield offline_of(emulator)
 
 
-def _engine(options: argparse.Namespace) -> ScriptEngine:
-    from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
+def _engine(
+    options: argparse.Namespace, plan: Plan, stack: contextlib.ExitStack
+) -> Callable[[], ScriptEngine]:
+    """Gives the engine; if the plan has scripts, its process gets ready while the rest is put together."""
 
-    return SandboxEngine(ScriptLimits(wall=options.timeout_script or None))
+    def make() -> SandboxEngine:
+        from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
+
+        return SandboxEngine(ScriptLimits(wall=options.timeout_script or None))
+
+    if not any(item.prerequest or item.tests for item in plan.items):
+        return make
+    engine = make()
+    stack.callback(engine.close)
+    engine.start()
+    return lambda: engine
 
 
 def _source(settings: TransportSettings, credential: Credential) -> CachedSource:
@@ -207,24 +225,3 @@ def _flushing(stream: Any) -> Any:
         stream.flush()
 
     return write
-
-
-def _export(
-    options: argparse.Namespace,
-    scopes: Scopes,
-    environment: VariableFile | None,
-    global_file: VariableFile | None,
-) -> None:
-    """Write the scopes as the run left them; they hold real values, so only their owner may read them."""
-    _export_scope(options.export_environment, "environment", environment, scopes)
-    _export_scope(options.export_globals, "globals", global_file, scopes)
-
-
-def _export_scope(path: Path | None, kind: Kind, file: VariableFile | None, scopes: Scopes) -> None:
-    if path is None:
-        return
-    import datetime as dt  # noqa: PLC0415  most runs export nothing
-
-    start = file or VariableFile("", kind, kind, (), {"values": []})
-    document = with_values(start, scopes[kind].variables(), dt.datetime.now(dt.UTC))
-    write_private(path, dump_document(document), kind)

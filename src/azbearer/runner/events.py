@@ -6,7 +6,6 @@ come without their values. A plan and its items are the user's own document, as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -39,15 +38,15 @@ class Problem(NamedTuple):
     stack: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """One `pm.test`, or a script error that ended one."""
 
     name: str
     passed: bool
     skipped: bool = False
     problem: Problem | None = None
-    index: int = 0
+    # It hides a method of tuples, which nobody would want of this.
+    index: int = 0  # type: ignore[assignment]
 
 
 class Exchange(NamedTuple):

@@ -166,8 +166,8 @@ def _message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutc
 def _assertion(assertion: Assertion, redactor: Redactor) -> Assertion:
     if assertion.problem is None and redactor.is_clean((assertion.name,)):
         return assertion
-    return replace(
-        assertion, name=redactor.text(assertion.name), problem=_problem(assertion.problem, redactor)
+    return assertion._replace(
+        name=redactor.text(assertion.name), problem=_problem(assertion.problem, redactor)
     )
 
 

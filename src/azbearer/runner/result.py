@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from azbearer.errors import ExitCode
 from azbearer.runner.events import (
@@ -76,8 +76,7 @@ class Spread:
         return math.sqrt(self._squares / self.count) if self.count else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """One thing that went wrong.
 
     `at` is newman's: `request`, `prerequest-script`, `test-script` or `assertion:INDEX in test-script`;
@@ -89,7 +88,8 @@ class Failure:
     cursor: Cursor
     planned: PlannedItem
     assertion: str = ""
-    index: int = 0
+    # It hides a method of tuples, which nobody would want of this.
+    index: int = 0  # type: ignore[assignment]
 
 
 @dataclass(slots=True)

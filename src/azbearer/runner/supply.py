@@ -7,6 +7,7 @@ variable's name, its value is the scripts' business.
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.model import Auth
@@ -123,9 +124,10 @@ class TokenSupply:
         name = recipe.bearer_token.name if recipe.bearer_token else _USUAL_NAME
         if not self._wanted(name, written):
             return None
-        from azbearer.auth.managed import wish_of_recipe  # noqa: PLC0415  see _managed
+        from azbearer.auth.authority import authority_in  # noqa: PLC0415  see _managed
+        from azbearer.auth.managed import wish_of_recipe  # noqa: PLC0415
 
-        wish = wish_of_recipe(recipe)
+        wish = wish_of_recipe(recipe, authority_in(self._scopes.lookup, os.environ))
         return self._fetched(wish, name) if wish else None
 
     def _wanted(self, name: str, written: str) -> bool:

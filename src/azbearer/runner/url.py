@@ -183,21 +183,26 @@ def _check_variables(authority: str, where: str, suggest: Callable[[str], str]) 
 
 
 def _check(scheme: str, host: str, port: str, text: str, where: str) -> None:
-    shown = without_userinfo(text.strip()).partition("?")[0]
     if scheme not in {"http", "https"}:
         raise RequestRefusedError(
-            f'cannot send to "{shown}": only http and https are known',
+            f'cannot send to "{_shown(text)}": only http and https are known',
             where=where,
             hint="check the URL's scheme",
         )
     if not host:
         raise RequestRefusedError(
-            f'the URL "{shown}" has no host', where=where, hint="check the variables that it is made of"
+            f'the URL "{_shown(text)}" has no host',
+            where=where,
+            hint="check the variables that it is made of",
         )
     if port and not (port.isascii() and port.isdigit() and int(port) <= _LARGEST_PORT):
         raise RequestRefusedError(
-            f'the URL "{shown}" has no valid port', where=where, hint="a port is a number up to 65535"
+            f'the URL "{_shown(text)}" has no valid port', where=where, hint="a port is a number up to 65535"
         )
+
+
+def _shown(text: str) -> str:
+    return without_userinfo(text.strip()).partition("?")[0]
 
 
 def _encode_host(host: str, where: str) -> str:

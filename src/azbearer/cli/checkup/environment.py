@@ -7,8 +7,9 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
+from azbearer.auth.authority import authority_in
 from azbearer.cli.checkup.finding import Finding, broken, good, info, warning
-from azbearer.cli.recipe_identity import authority_in, lookup_of, reference_context
+from azbearer.cli.recipe_identity import lookup_of, reference_context
 from azbearer.errors import AuthenticationError, AzbearerError
 from azbearer.references import reference_of, resolve_reference
 from azbearer.secrets import is_secret_name

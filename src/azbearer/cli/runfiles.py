@@ -1,0 +1,119 @@
+"""The environment and globals of a run: read, their secret references followed, written back afterwards."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.collection import dump_document, read_variable_file, with_values
+from azbearer.collection.model import VariableFile
+from azbearer.files import write_private
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+    from typing import Literal
+
+    from azbearer.cli.console import Console
+    from azbearer.collection.model import Variable
+    from azbearer.references import ReferenceContext, ResolvedFile
+    from azbearer.tokens.engine import CachedSource
+    from azbearer.variables.scopes import Scope
+
+    Kind = Literal["environment", "globals"]
+
+# The words of `azbearer.references`, which is loaded only for a file that holds one of them.
+REFERENCE_WORDS = ("env:", "file:", "keyring:", "cmd:", "keyvault:")
+
+
+class GivenFile(NamedTuple):
+    """A file of variables as a run uses it; `resolved` is None when it holds no reference."""
+
+    file: VariableFile
+    resolved: ResolvedFile | None = None
+
+    @property
+    def values(self) -> tuple[Variable, ...]:
+        """Its variables, with secrets where the file has references."""
+        return self.resolved.values if self.resolved else self.file.values
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What was found behind references."""
+        return self.resolved.secrets if self.resolved else ()
+
+    @property
+    def label(self) -> str:
+        """For messages: the file's name."""
+        return self.file.source.name if self.file.source else self.file.name
+
+
+def read_given(
+    path: Path | None, kind: Kind, options: argparse.Namespace, console: Console
+) -> GivenFile | None:
+    """The file at this path, if one is given.
+
+    Offline no reference is followed: the emulator takes whatever stands in the file.
+
+    Raises:
+        AzbearerError: the file cannot be used, or a reference leads nowhere.
+    """
+    if path is None:
+        return None
+    file = read_variable_file(path, kind)
+    if options.offline or not any(map(_may_be_reference, file.values)):
+        return GivenFile(file)
+    from azbearer.references import resolve_variables  # noqa: PLC0415  see REFERENCE_WORDS
+
+    resolved = resolve_variables(file, _context(file, options))
+    for name, shown in resolved.names.items():
+        console.note(f"{path}: {name} comes from {shown}")
+    return GivenFile(file, resolved)
+
+
+def export_scope(path: Path | None, kind: Kind, given: GivenFile | None, scope: Scope) -> None:
+    """Write a scope as the run left it; secrets that came by reference go back as references.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if path is None:
+        return
+    import datetime as dt  # noqa: PLC0415  only when asked for
+
+    start = given.file if given else VariableFile("", kind, kind, (), {"values": []})
+    variables = scope.variables()
+    if given and given.resolved:
+        variables = given.resolved.restored(variables)
+    write_private(path, dump_document(with_values(start, variables, dt.datetime.now(dt.UTC))), kind)
+
+
+def _may_be_reference(variable: Variable) -> bool:
+    return isinstance(variable.value, str) and variable.value.startswith(REFERENCE_WORDS)
+
+
+def _context(file: VariableFile, options: argparse.Namespace) -> ReferenceContext:
+    from azbearer.cli.connection import transport_settings  # noqa: PLC0415  see REFERENCE_WORDS
+    from azbearer.http import open_transport  # noqa: PLC0415
+    from azbearer.references import ReferenceContext  # noqa: PLC0415
+
+    settings = transport_settings(options, "azbearer", None)
+    folder = file.source.absolute().parent if file.source else Path.cwd()
+    return ReferenceContext(
+        os.environ, folder, options.allow_commands, _vault_source(options), lambda: open_transport(settings)
+    )
+
+
+def _vault_source(options: argparse.Namespace) -> Callable[[], CachedSource]:
+    def make() -> CachedSource:
+        from azbearer.cli.connection import transport_settings  # noqa: PLC0415  for keyvault: alone
+        from azbearer.tokens.chain import default_chain  # noqa: PLC0415
+        from azbearer.tokens.drive import Driver  # noqa: PLC0415
+        from azbearer.tokens.engine import CachedSource  # noqa: PLC0415
+
+        return CachedSource(
+            default_chain(os.environ), drive=Driver(transport_settings(options, "azbearer", None))
+        )
+
+    return make
