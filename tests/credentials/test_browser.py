@@ -47,6 +47,26 @@ def test_other_calls_are_not_the_browsers_return(desk: Desk, path: str) -> None:
         desk.call(0)
 
 
+def test_a_rebound_name_is_no_browser_of_ours(desk: Desk) -> None:
+    """A web site whose name resolves to this machine brings its own Host, and is not listened to."""
+    answer = requests.get(address(desk), params=FIELDS, headers={"Host": "evil.example"}, timeout=10)
+    assert 404 == answer.status_code
+
+
+def test_the_page_is_kept_nowhere(desk: Desk) -> None:
+    """Neither caches, nor other sites by a referrer, nor frames see where the code was."""
+    headers = requests.get(address(desk), params=FIELDS, timeout=10).headers
+    assert ("no-store", "no-referrer") == (headers["Cache-Control"], headers["Referrer-Policy"])
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "example.com", "192.0.2.1"])  # noqa: S104  what is refused
+def test_a_sign_in_listens_on_loopback_only(host: str) -> None:
+    """A redirect URI on another address would let others take the code."""
+    with pytest.raises(AuthenticationError, match="others could take the code"):
+        Desk(Listen(host, 0, "/"))
+
+
 def test_an_idle_connection_holds_up_nobody(desk: Desk) -> None:
     """Browsers connect ahead of time and say nothing."""
     with socket.create_connection(("127.0.0.1", desk.port)):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from azbearer.errors import AuthenticationError
+from azbearer.http.urls import is_loopback
 from azbearer.tokens.contract import AwaitCall, BrowserCall, Listen, Listener, OpenBrowser
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def open_page(url: str) -> bool:
     """Show a page in the user's browser; whether that worked."""
     import webbrowser  # noqa: PLC0415 - for sign-ins only
 
-    return webbrowser.open(url)
+    try:
+        return webbrowser.open(url)
+    except webbrowser.Error:
+        return False
 
 
 def with_browser(flow: Flow, show_page: Callable[[str], bool] = open_page) -> Flow:
@@ -81,10 +85,16 @@ class Desk:
     """Listens until the browser comes back.
 
     Raises:
-        AuthenticationError: the port is taken.
+        AuthenticationError: the port is taken, or the host is not this machine's loopback.
     """
 
     def __init__(self, listen: Listen) -> None:
+        if not is_loopback(listen.host):
+            raise AuthenticationError(
+                f"a sign-in does not listen on {listen.host}: others could take the code",
+                hint="give a redirect_uri on http://localhost",
+                code="sign-in-host",
+            )
         self._path = listen.path
         self._calls: queue.SimpleQueue[BrowserCall] = queue.SimpleQueue()
         self._servers: list[ThreadingHTTPServer] = []
@@ -162,12 +172,20 @@ def _handler(path: str, calls: queue.SimpleQueue[BrowserCall]) -> type[BaseHTTPR
 
         def _answer(self, text: str) -> None:
             fields = tuple(parse_qsl(text, keep_blank_values=True))
-            # A browser asks for icons too, and a person may open the page by hand.
-            meant = urlsplit(self.path).path == path and any(name == "state" for name, _ in fields)
+            # A browser asks for icons too, and a person may open the page by hand; another Host means
+            # that some web site has had its name resolved to this machine.
+            meant = (
+                urlsplit(self.path).path == path
+                and is_loopback(urlsplit(f"//{self.headers.get('Host', '')}").hostname or "")
+                and any(name == "state" for name, _ in fields)
+            )
             self.send_response(_OK if meant else _NOT_FOUND)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(_PAGE) if meant else 0))
             self.send_header("Connection", "close")
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Referrer-Policy", "no-referrer")
+            self.send_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
             self.end_headers()
             if meant:
                 self.wfile.write(_PAGE)
