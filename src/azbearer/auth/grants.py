@@ -158,10 +158,11 @@ def _device_code(wish: Wish) -> Credential:
 def _authorization_code(wish: Wish) -> Credential:
     from urllib.parse import urlsplit  # noqa: PLC0415  one grant of several
 
+    from azbearer.credentials.users import InBrowser  # noqa: PLC0415
     from azbearer.tokens.grants.authorization_code import AuthorizationCode  # noqa: PLC0415
 
     redirect = urlsplit(wish.text("redirect_uri") or "http://localhost")
-    return AuthorizationCode(
+    grant = AuthorizationCode(
         **_app(wish),
         proof=_proof(wish),
         host=redirect.hostname or "localhost",
@@ -169,6 +170,7 @@ def _authorization_code(wish: Wish) -> Credential:
         path=redirect.path or "/",
         authorization_endpoint="" if wish.text("authority") else wish.text("authorization_endpoint"),
     )
+    return InBrowser(grant)
 
 
 _MAKERS: dict[str, Callable[[Wish], Credential]] = {
