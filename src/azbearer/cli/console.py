@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -11,23 +10,17 @@ from azbearer.errors import OutputError
 from azbearer.reporters.style import Style, printable, style_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from azbearer.errors import AzbearerError
 
 
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(
-            f"the output cannot be written: {error.strerror}",
-            where="standard output",
-            hint="is the disk full?",
-        ) from error
+def _unwritable(error: OSError) -> OutputError:
+    return OutputError(
+        f"the output cannot be written: {error.strerror}",
+        where="standard output",
+        hint="is the disk full?",
+    )
 
 
 class Console(NamedTuple):
@@ -62,8 +55,12 @@ class Console(NamedTuple):
             BrokenPipeError: the reader of a pipe is gone.
             OutputError: it cannot be written for another reason, such as a full disk.
         """
-        with _told():
+        try:
             self.out.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unwritable(error) from error
 
     def flush(self) -> None:
         """Write what is still in the buffer.
@@ -72,8 +69,12 @@ class Console(NamedTuple):
             BrokenPipeError: the reader of a pipe is gone.
             OutputError: as `write`.
         """
-        with _told():
+        try:
             self.out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unwritable(error) from error
 
     def note(self, text: str) -> None:
         """Write a line beside the result."""

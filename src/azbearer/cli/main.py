@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["token"] and _printed_warm(arguments[1:]):
         return 0
     # By default every 700 new objects are searched for cycles: four of the first hundred milliseconds.
-    gc.set_threshold(20_000)
+    gc.set_threshold(100_000)
     from azbearer.cli.console import Console  # noqa: PLC0415  --version needs none of this
 
     code = run_command(arguments, Console.of_process())

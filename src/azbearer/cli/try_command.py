@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.errors import OutputError, UsageError
+from azbearer.files import write_private
 
 if TYPE_CHECKING:
     import argparse
@@ -51,13 +52,13 @@ def _copy_demo(folder: Path) -> None:
                     where=str(target),
                     hint="choose another folder for --keep, or move the file away",
                 )
-            target.write_text(text, "utf-8")
         except OSError as error:
             raise OutputError(
                 f"the demo cannot be written: {error.strerror}",
                 where=str(target),
                 hint="choose another folder",
             ) from error
+        write_private(target, text, "demo")
 
 
 def _run_demo(folder: Path, console: Console, *, kept: bool) -> int:
