@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from azbearer.auth.managed import Wish
+from azbearer.auth.wish import Wish
 from azbearer.errors import RequestRefusedError
 from azbearer.secrets import Secret
 from azbearer.tokens.resources import resource_of

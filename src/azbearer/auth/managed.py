@@ -10,11 +10,10 @@ A token goes only to the hosts of its audience. That is decided here, before any
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from azbearer.auth.wish import Wish
 from azbearer.errors import RequestRefusedError
-from azbearer.secrets import Secret
 from azbearer.tokens.audiences import audience_of_resource, may_receive
 from azbearer.tokens.clouds import PUBLIC, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery
@@ -23,31 +22,6 @@ from azbearer.tokens.resources import as_scope, resource_of, scope_of
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Credential, Token
     from azbearer.variables.recipe import Recipe
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which token is wanted; equal wishes are served by one source.
-
-    Args:
-        kind: the grant, such as `client_credentials`.
-        scopes: what the token is for.
-        fields: what the grant needs, by names of our own, secrets as such.
-        audience: the resource by which hosts are judged, or empty for servers other than Entra ID,
-            whose tokens go where the collection sends them.
-        label: for reports: who asks whom for what, without secrets.
-    """
-
-    kind: str
-    scopes: tuple[str, ...]
-    fields: tuple[tuple[str, str | Secret], ...]
-    audience: str
-    label: str
-
-    def text(self, name: str) -> str:
-        """A field's value, empty if it is not given."""
-        value = dict(self.fields).get(name, "")
-        return value.reveal() if isinstance(value, Secret) else value
 
 
 class RenewableSource(Protocol):
