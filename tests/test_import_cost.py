@@ -3,8 +3,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # HTTP, JavaScript, TLS, terminals, and what is slow to load beside them.
 HEAVY = (
@@ -41,6 +45,15 @@ def test_help_sends_nothing() -> None:
     )
     heavy = {"pycurl", "_quickjs", "quickjs", "ssl", "cryptography", "rich", "asyncio", "http.client"}
     assert set() == loaded(statement) & heavy
+
+
+def test_a_run_loads_what_it_uses(tmp_path: Path) -> None:
+    """Without scripts and secrets it starts no engine and loads no OpenSSL of Python's."""
+    collection = tmp_path / "c.json"
+    collection.write_text('{"info": {"name": "c"}, "item": [{"request": "http://127.0.0.1:1/"}]}', "utf-8")
+    statement = f"from azbearer.cli.main import main\nassert main(['run', {str(collection)!r}]) == 3"
+    unused = {"hashlib", "uuid", "random", "string", "subprocess", "ssl", "asyncio", "azbearer.tokens"}
+    assert set() == loaded(statement) & unused
 
 
 def test_the_module_is_the_command() -> None:

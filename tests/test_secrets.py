@@ -132,6 +132,20 @@ def test_structures() -> None:
     assert {masked: [masked, 1, None, True, {"a": [masked]}]} == Redactor(["secret-value"]).value(given)
 
 
+def test_a_structure_without_secrets_is_not_copied() -> None:
+    """Most are, and a copy costs more than all the searching."""
+    given = {"a": ["b", {"c": 1}]}
+    assert Redactor(["secret-value"]).value(given) is given
+
+
+def test_clean_texts() -> None:
+    """Texts are clean when no form of a secret stands in any of them, or none is known."""
+    redactor = Redactor([VALUE])
+    assert redactor.is_clean(["Zq8~n", "?b", ""])
+    assert not redactor.is_clean(["other", f"a{quote(VALUE)}b"])
+    assert Redactor().is_clean([VALUE])
+
+
 def test_structures_of_any_depth() -> None:
     """Collections nest deeper than Python's stack; the value that was given is not changed."""
     deep: list[Any] = ["secret-value"]

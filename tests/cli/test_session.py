@@ -282,3 +282,17 @@ def test_a_signal(collection: Any, server: Any, tmp_path: Path, number: signal.S
     assert json.loads(report.read_text("utf-8"))["run"]["error"] == {
         "message": f"interrupted by {number.name}"
     }
+
+
+@pytest.mark.parametrize(("scripts", "expected"), [({"test": "1"}, ["start", "close"]), ({}, [])])
+def test_the_sandbox_is_started_ahead(
+    cli: Any, collection: Any, monkeypatch: Any, scripts: dict[str, str], expected: list[str]
+) -> None:
+    """For a plan with scripts it gets ready meanwhile, and ends also when the run cannot begin."""
+    calls: list[str] = []
+    for name in ("start", "close"):
+        monkeypatch.setattr(
+            f"azbearer.scripting.engine.SandboxEngine.{name}", lambda _, name=name: calls.append(name)
+        )
+    ended = cli("run", collection(("/a", scripts)), "--ssl-extra-ca-certs", "no-such-file.pem")
+    assert (ended.code, calls) == (2, expected)

@@ -32,6 +32,11 @@ def test_a_library_is_sent_when_its_words_appear(source: str, expected: tuple[st
     assert runtime.mentioned_libraries(source) == expected
 
 
+def test_a_library_is_sent_once() -> None:
+    """What the process has is not looked for again."""
+    assert runtime.mentioned_libraries("pm.expect(1)", known={"chai"}) == ()
+
+
 def test_a_missing_library_says_how_to_build_it(monkeypatch: Any, tmp_path: Path) -> None:
     """One clear error instead of a traceback."""
     runtime.library_source.cache_clear()

@@ -32,6 +32,8 @@ def _read_source(script: Raw, place: Place) -> str:
     lines = member(script, "exec", place, str, list)
     if not isinstance(lines, list):
         return lines or ""
+    if all(isinstance(line, str) for line in lines):
+        return "\n".join(lines)
     where = place.at("exec")
     return "\n".join(where.at(index).expect(line or "", str) for index, line in enumerate(lines))
 

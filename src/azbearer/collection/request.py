@@ -101,8 +101,9 @@ def _check_members(
     for name, allowed in kinds.items():
         member(raw, name, place, *allowed)
     for name in lists_of_objects:
-        if isinstance(raw.get(name), list):
-            objects(raw, name, place)
+        entries = raw.get(name)
+        if isinstance(entries, list) and not all(isinstance(entry, dict) for entry in entries):
+            objects(raw, name, place)  # which names the one that is no object
 
 
 def parse_header_text(text: str) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ variable's name, its value is the scripts' business.
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +18,8 @@ from azbearer.variables.template import resolve_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from azbearer.auth.managed import ManagedTokens, SourceMaker, Wish
+    from azbearer.auth.managed import ManagedTokens, SourceMaker
+    from azbearer.auth.wish import Wish
     from azbearer.http.messages import Response
     from azbearer.runner.plan import Plan
     from azbearer.secrets import Redactor
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 _USUAL_NAME = "bearerToken"
-_as_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Supplied(NamedTuple):
@@ -117,7 +116,7 @@ class TokenSupply:
         return self._tokens
 
     def _for_variable(self, definition: Mapping[str, Any]) -> Supplied | None:
-        written = _as_text(definition)
+        written = str(definition)  # names of variables are plain, and stand in it as they are
         if not any(f"{{{{{name}}}}}" in written for name in BEARER_TOKEN):
             return None  # found out first: finding the recipe costs as much as a small request
         recipe = find_recipe(self._scopes.lookup)

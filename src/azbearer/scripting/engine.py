@@ -136,7 +136,6 @@ class SandboxEngine:
 
 def _offer_libraries(source: str, process: SandboxProcess, ask: Ask) -> None:
     """Give the process the libraries that a script may use, each once."""
-    for name in mentioned_libraries(source):
-        if name not in process.libraries:
-            ask(["library", name, library_source(name)], None)
-            process.libraries.add(name)
+    for name in mentioned_libraries(source, known=process.libraries):
+        ask(["library", name, library_source(name)], None)
+        process.libraries.add(name)

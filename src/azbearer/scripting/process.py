@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from azbearer.errors import InputError
 from azbearer.scripting.runtime import runtime_source
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LENGTH: Final = 4
+_PIPE_SIZE: Final = 1 << 18
 # Nothing of the user's environment goes along: only what the interpreter needs to start at all.
 _KEPT_VARIABLES: Final = ("SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -44,7 +45,7 @@ def _spawn() -> subprocess.Popen[bytes]:
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
         [sys.executable, "-I", "-S", str(program)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -55,6 +56,18 @@ def _spawn() -> subprocess.Popen[bytes]:
         start_new_session=sys.platform != "win32",
         creationflags=flags,
     )
+    _widen(process.stdin)
+    return process
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let the pipe hold the whole runtime, so that who starts the process need not wait for it (Linux)."""
+    if sys.platform == "linux" and pipe is not None:
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        # Refused to a user with very many pipes, for whom the start then takes a little longer.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
 
 
 def _frame(parts: Sequence[str]) -> bytes:
@@ -108,7 +121,7 @@ class SandboxProcess:
         self.sources: dict[str, int] = {}
         self.libraries: set[str] = set()
         self.surroundings = Surroundings()
-        self._cpu_used = 0.0
+        self._cpu_used = "0"
         self._started = False
         self.tell(("start", path, str(memory), runtime_source(), os.urandom(32).hex()))
 
@@ -140,9 +153,8 @@ class SandboxProcess:
         if size > self._limit:
             raise ProcessGoneError
         reply = _split(self._read(size))
-        if reply[:1] == ["report"]:
-            with contextlib.suppress(ValueError):
-                self._cpu_used = float(reply[-1])
+        if reply[0] == "report":
+            self._cpu_used = reply[-1]
         return reply
 
     def _read(self, count: int) -> bytes:
@@ -152,9 +164,12 @@ class SandboxProcess:
         return data
 
     def used_cpu_since_reply(self) -> float | None:
-        """CPU seconds since the last report, or None where the system does not tell."""
+        """CPU seconds since the last report, or None where nobody tells."""
         used = _cpu_seconds(self._process.pid)
-        return None if used is None else used - self._cpu_used
+        try:
+            return None if used is None else used - float(self._cpu_used)
+        except ValueError:
+            return None
 
     def alive(self) -> bool:
         """Whether it has not ended yet."""

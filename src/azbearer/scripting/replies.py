@@ -58,9 +58,9 @@ class Report(NamedTuple):
 
 
 def _field(source: Mapping[str, Any], key: str, kind: type[T]) -> T:
-    value = source.get(key)
-    # A bool is an int to Python, but not to us.
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+    value: Any = source.get(key)
+    # The very type: a bool is an int to Python, but not to us.
+    if type(value) is not kind:
         raise UnexpectedReplyError(f"{key} should be {kind.__name__}")
     return value
 

@@ -10,9 +10,12 @@ import functools
 import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from azbearer.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 RUNTIME_PARTS: Final = (
     "primordials", "errors", "stack", "outbox", "inspect", "console", "failures", "rejections",
@@ -47,9 +50,9 @@ def runtime_source() -> str:
     return f'{head}(function () {{"use strict";{constants}\n{parts}\n}})()'
 
 
-def mentioned_libraries(source: str) -> tuple[str, ...]:
-    """The names of the libraries that a script's text speaks of."""
-    return tuple(name for name, pattern in _MENTIONS.items() if pattern.search(source))
+def mentioned_libraries(source: str, known: Container[str] = ()) -> tuple[str, ...]:
+    """The names of the libraries that a script's text speaks of, but for the known ones."""
+    return tuple(name for name, pattern in _MENTIONS.items() if name not in known and pattern.search(source))
 
 
 @functools.cache

@@ -7,10 +7,11 @@ import codecs
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from azbearer.scripting.contract import ScopeName, ScopeView, ScriptInput, ScriptResponse
+    from azbearer.scripting.contract import ScopeName, ScopeView, ScriptInfo, ScriptInput, ScriptResponse
 
 SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 _NO_SCOPE: Final = '{"name":"","id":"","values":[]}'
@@ -30,6 +31,19 @@ def _plain(value: object) -> object:
 
 # ASCII on purpose: a lone surrogate in a variable then survives the way to the engine.
 _encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=1)
+def _info(info: ScriptInfo) -> str:
+    """The scripts of one request are told the same."""
+    return _encode(
+        {
+            "iteration": info.iteration,
+            "iterationCount": info.iteration_count,
+            "requestName": info.request_name,
+            "requestId": info.request_id,
+        }
+    )
 
 
 def _scope(view: ScopeView | None) -> str:
@@ -98,18 +112,12 @@ def run_parts(
     script: ScriptInput, known: Surroundings, *, cpu: float, source_id: int, source: str
 ) -> list[str]:
     """The frame that starts a script; `source` is empty when the process knows its id already."""
-    info = {
-        "iteration": script.info.iteration,
-        "iterationCount": script.info.iteration_count,
-        "requestName": script.info.request_name,
-        "requestId": script.info.request_id,
-    }
     answer = ("", "", "")
     if script.response is not None:
         answer = response_parts(script.response)
     return [
         "run", repr(cpu), str(source_id), source, script.event,
-        _encode(info), _encode(script.request), *answer, *known.changes(script.scopes),
+        _info(script.info), _encode(script.request), *answer, *known.changes(script.scopes),
     ]  # fmt: skip
 
 
