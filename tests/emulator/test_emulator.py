@@ -39,7 +39,9 @@ def test_a_running_emulator_needs_nothing_of_azbearer() -> None:
     """It shares no code with the client, so that both can't be wrong together."""
     loaded = loaded_after("from azbearer.emulator import Emulator\nEmulator().start().stop()")
     own = {name for name in loaded if name.startswith("azbearer")}
-    assert {"azbearer", "azbearer.version"} == {name for name in own if not name.startswith("azbearer.emulator")}
+    assert {"azbearer", "azbearer.version"} == {
+        name for name in own if not name.startswith("azbearer.emulator")
+    }
     assert "pycurl" not in loaded
 
 
