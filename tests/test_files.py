@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from azbearer.errors import OutputError
-from azbearer.files import check_writable, write_private
+from azbearer.files import append_text, check_writable, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,3 +128,16 @@ def test_a_device_stays_a_device(tmp_path: Path) -> None:
     os.close(reader)
     assert b"new" == received
     assert pipe.is_fifo()
+
+
+def test_appending(tmp_path: Path) -> None:
+    """What was there stays, and what was not is made; line ends are as they were given."""
+    path = tmp_path / "log"
+    for text in ("one\n", "two\n"):
+        append_text(path, text, "log")
+    assert path.read_bytes() == b"one\ntwo\n"
+
+
+def test_appending_to_a_folder(tmp_path: Path) -> None:
+    """The error names it."""
+    failure(lambda path, what: append_text(path, "new", what), tmp_path)

@@ -9,7 +9,22 @@ import venv
 import zipfile
 from pathlib import Path
 
-NEEDED = ("azbearer/py.typed", "azbearer/scripting/lib/chai.js", "azbearer/scripting/lib/THIRD_PARTY.md")
+LIBRARIES = (
+    "chai",
+    "ajv",
+    "buffer",
+    "cheerio",
+    "crypto-js",
+    "csv-parse-lib-sync",
+    "lodash",
+    "moment",
+    "xml2js",
+)
+NEEDED = (
+    "azbearer/py.typed",
+    "azbearer/scripting/lib/THIRD_PARTY.md",
+    *(f"azbearer/scripting/lib/{name}.js" for name in LIBRARIES),
+)
 
 
 def main() -> int:

@@ -44,6 +44,19 @@ def write_private(path: Path, text: str, what: str) -> None:
         raise _unwritable(path, what, error) from error
 
 
+def append_text(path: Path, text: str, what: str) -> None:
+    """Add to a file that others write to as well; it is made if it is not there.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise _unwritable(path, what, error) from error
+
+
 def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -106,11 +106,11 @@ class Ended:
 
 @pytest.fixture
 def cli() -> Callable[..., Ended]:
-    """Runs a command in this process: `cli("run", path, "-x")`."""
+    """Runs a command in this process: `cli("run", path, "-x", VARIABLE="value")`."""
 
-    def run(*arguments: object) -> Ended:
+    def run(*arguments: object, **environment: str) -> Ended:
         out, err = io.StringIO(), io.StringIO()
-        code = run_command([str(argument) for argument in arguments], Console(out, err, {}))
+        code = run_command([str(argument) for argument in arguments], Console(out, err, environment))
         return Ended(code, out.getvalue(), err.getvalue())
 
     return run

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from azbearer.cli.main import parse
-from azbearer.cli.run_command import bail_modifiers, count, milliseconds, prepare, reporter_names
+from azbearer.cli.run_command import bail_modifiers, count, milliseconds, prepare, reporter_names, seed
 from azbearer.errors import UsageError
 
 
@@ -20,11 +20,14 @@ def test_defaults() -> None:
     given.pop("command")
     assert given == {
         "collection": Path("c.json"), "environment": None, "globals": None, "env_var": [], "global_var": [],
-        "export_environment": None, "export_globals": None, "folder": [], "iteration_count": 1, "bail": (),
+        "export_environment": None, "export_globals": None, "folder": [], "bail": (),
+        "iteration_count": None, "iteration_data": None,
         "delay_request": 0.0, "timeout_request": 0.0, "timeout_script": 0.0, "suppress_exit_code": False,
         "reporters": ("cli",), "reporter_json_export": Path("azbearer-run-report.json"), "offline": False,
+        "reporter_junit_export": Path("azbearer-run-report.xml"), "reporter_tap_export": None,
         "offline_token_lifetime": 3599,
         "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
+        "seed": None,
     }  # fmt: skip
 
 
@@ -38,6 +41,9 @@ def test_defaults() -> None:
         (("--global-var", "a=1"), "global_var", ["a=1"]),
         (("--folder", "A", "--folder", "B"), "folder", ["A", "B"]),
         (("-n", "3"), "iteration_count", 3),
+        (("--seed", "0"), "seed", 0),
+        (("-d", "rows.csv"), "iteration_data", Path("rows.csv")),
+        (("--iteration-data", "rows.json"), "iteration_data", Path("rows.json")),
         (("--delay-request", "500"), "delay_request", 0.5),
         (("--timeout-request", "1500"), "timeout_request", 1.5),
         (("--timeout-script", "20"), "timeout_script", 0.02),
@@ -45,6 +51,9 @@ def test_defaults() -> None:
         (("--suppress-exit-code",), "suppress_exit_code", True),
         (("-r", "cli,json"), "reporters", ("cli", "json")),
         (("--reporters", " json ,"), "reporters", ("json",)),
+        (("-r", "tap,junit,tap"), "reporters", ("tap", "junit")),
+        (("--reporter-junit-export", "r.xml"), "reporter_junit_export", Path("r.xml")),
+        (("--reporter-tap-export", "r.tap"), "reporter_tap_export", Path("r.tap")),
         (("--reporter-json-export", "r.json"), "reporter_json_export", Path("r.json")),
         (("--export-environment", "e"), "export_environment", Path("e")),
         (("--export-globals", "g"), "export_globals", Path("g")),
@@ -90,6 +99,13 @@ def test_times(text: str) -> None:
         milliseconds(text)
 
 
+@pytest.mark.parametrize("text", ["-1", "x", "", "1.5", "²", "9" * 400])
+def test_seeds(text: str) -> None:
+    """Whole numbers, of a length that can be typed again."""
+    with pytest.raises(UsageError, match="not a seed"):
+        seed(text)
+
+
 def test_a_time_of_nothing() -> None:
     """Zero means no limit, as in newman."""
     assert milliseconds("0") == 0.0
@@ -102,7 +118,7 @@ def test_unknown_words() -> None:
     assert caught.value.hint == "use failure or folder"
     with pytest.raises(UsageError, match='no reporter "xml"') as caught:
         reporter_names("cli,xml")
-    assert caught.value.hint == "use cli or json"
+    assert caught.value.hint == "there are cli, json, junit, progress, tap, github"
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,17 @@ def test_variables_come_from_everywhere(cli: Any, collection: Any, environment: 
     assert server.paths == ["/file/line=/collection/file/line/%7B%7Bv=w%7D%7D"]
 
 
+def test_a_seed_repeats_a_run(cli: Any, collection: Any, server: Any) -> None:
+    """The dynamic variables of requests and of scripts are the same in each run with the same seed."""
+    script = "pm.variables.set('made', pm.variables.replaceIn('{{$randomDomainWord}}{{$guid}}'))"
+    made = collection(("/{{$guid}}/{{$randomDomainWord}}/{{made}}", {"prerequest": script}))
+    for arguments in (("--seed", "7"), ("--seed", "7"), ("--seed", "8"), ()):
+        assert cli("run", made, *arguments).code == 0
+    first, second, *others = server.paths
+    assert first == second
+    assert 3 == len({first, *others})
+
+
 def test_a_secret_on_the_command_line(cli: Any, collection: Any) -> None:
     """It can be seen by everybody on the machine, so there is a warning, without the value."""
     ended = cli("run", collection("/a"), "--env-var", f"client_secret={SECRET}")
@@ -180,13 +191,58 @@ def test_the_json_report(cli: Any, collection: Any, environment: Any, tmp_path: 
     assert SECRET not in text + ended.err
 
 
-@pytest.mark.parametrize("option", ["--reporter-json-export", "--export-environment", "--export-globals"])
+def test_all_reporters_at_once(cli: Any, collection: Any, environment: Any, tmp_path: Path) -> None:
+    """Each to its own place, none with a secret."""
+    files = [tmp_path / "new" / name for name in ("r.json", "r.xml", "r.tap", "summary.md")]
+    exports = zip(("json", "junit", "tap"), files, strict=False)
+    options = [word for name, file in exports for word in (f"--reporter-{name}-export", file)]
+    made = collection({"name": f"a {SECRET}", "request": "{{base}}/{{client_secret}}"}, ("/b", FAILS))
+    given = ("-e", environment(client_secret=SECRET), "-r", "cli,json,junit,tap,github,progress", *options)
+    ended = cli("run", made, *given, GITHUB_STEP_SUMMARY=str(files[-1]))
+    assert (ended.code, ended.err, ended.out.count("\n::error file=")) == (1, "", 2)
+    assert SECRET not in "".join(file.read_text("utf-8") for file in files)
+    words = ('"stats"', "<testsuites ", "TAP version 14", "<h2>")
+    assert all(word in file.read_text("utf-8") for word, file in zip(words, files, strict=True))
+
+
+def test_tap_on_standard_output(cli: Any, collection: Any) -> None:
+    """Where it goes unless a file is named."""
+    ended = cli("run", collection("/a"), "-r", "tap")
+    assert ended.out == "TAP version 14\n# demo\nok 1 - /a\n1..1\n"
+
+
+@pytest.mark.parametrize("name", ["cli", "progress", "github"])
+def test_reporters_that_need_no_file(cli: Any, collection: Any, tmp_path: Path, name: str) -> None:
+    """A progress bar is for terminals only, and GitHub need not be there."""
+    made = collection("/a")
+    assert cli("run", made, "-r", name).code == 0
+    assert [made] == list(tmp_path.iterdir())
+
+
+def test_a_summary_that_could_not_be_written(cli: Any, collection: Any, server: Any, tmp_path: Path) -> None:
+    """That is found before the first request, but only if it is asked for."""
+    made = collection("/a")
+    assert cli("run", made, "-r", "github", GITHUB_STEP_SUMMARY=str(tmp_path)).code == 7
+    assert server.paths == []
+    assert cli("run", made, GITHUB_STEP_SUMMARY=str(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--reporter-json-export",
+        "--reporter-junit-export",
+        "--reporter-tap-export",
+        "--export-environment",
+        "--export-globals",
+    ],
+)
 def test_results_that_could_not_be_written(
     cli: Any, collection: Any, server: Any, tmp_path: Path, option: str
 ) -> None:
     """That is found before the first request."""
     (tmp_path / "file").touch()
-    ended = cli("run", collection("/a"), "-r", "json", option, tmp_path / "file" / "r.json")
+    ended = cli("run", collection("/a"), "-r", "json,junit,tap", option, tmp_path / "file" / "r")
     assert (ended.code, server.paths) == (7, [])
     assert len(ended.lines) == 3
 
@@ -218,8 +274,13 @@ def test_exports_after_a_failure(cli: Any, collection: Any, tmp_path: Path) -> N
     assert [value["key"] for value in json.loads(out.read_text("utf-8"))["values"]] == ["a"]
 
 
-def test_a_progress_line(collection: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a terminal, standard error says how far a long run is; the report pushes it away."""
+@pytest.mark.parametrize(
+    ("reporters", "first", "last"), [("cli", "1 of 3 requests", ""), ("cli,progress", "progress [", "")]
+)
+def test_a_progress_line(
+    collection: Any, monkeypatch: pytest.MonkeyPatch, reporters: str, first: str, last: str
+) -> None:
+    """On a terminal, standard error says how far a run is; the report pushes it away."""
     written: list[tuple[str, str]] = []
 
     class Terminal:
@@ -241,11 +302,11 @@ def test_a_progress_line(collection: Any, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("azbearer.cli.session.time.monotonic", lambda: float(next(ticks)))
     out: Any = Terminal("out")
     err: Any = Terminal("err")
-    module, options = session_options("run", str(collection("/a", "/b", "/c")))
+    module, options = session_options("run", "-r", reporters, str(collection("/a", "/b", "/c")))
     assert module.run(options, Console(out, err, {"NO_COLOR": "1"})) == 0
     progress = [text.strip() for name, text in written if name == "err"]
-    assert progress[0].startswith("1 of 3 requests")
-    assert progress[-1] == ""
+    assert progress[0].startswith(first)
+    assert progress[-1] == last
     assert "3 requests" in written[-1][1]
 
 

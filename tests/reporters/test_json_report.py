@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.reporters.scenes import SECRET, telling
 
 from azbearer.errors import OutputError
 from azbearer.reporters.json_report import JsonReporter
@@ -270,3 +271,9 @@ def test_it_cannot_be_written(stage: Any, tmp_path: Path) -> None:
     everything(stage)
     with pytest.raises(OutputError, match="JSON report"):
         written(stage, tmp_path / "gone" / "r.json")
+
+
+def test_names_of_failures(stage: Any, tmp_path: Path) -> None:
+    """They come from the user's own document, where a secret may stand, and are clean in the report."""
+    telling(stage)
+    assert SECRET not in json.dumps(written(stage, tmp_path / "r.json", Redactor([SECRET])))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from azbearer.reporters.progress import ProgressLine
+from azbearer.reporters.progress import ProgressBar, ProgressLine
 
 
 class Terminal:
@@ -83,3 +83,58 @@ def test_no_escape_sequences(stage: Any, terminal: Terminal) -> None:
     run(stage, 4)
     terminal.play(stage, seconds=1.0)
     assert "\x1b" not in "".join(terminal.written)
+
+
+class Bar(Terminal):
+    """The same with newman's bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line: Any = ProgressBar(self.written.append, lambda: self.now)
+
+
+def test_the_bar(stage: Any) -> None:
+    """From nothing to everything, with newman's words; it stays."""
+    run(stage, 4)
+    bar = Bar()
+    bar.play(stage, seconds=1.0)
+    assert [text.strip() for text in bar.written] == [
+        f"progress [{'-' * 40}] 0% | ETA: 0s | 0/4",
+        f"progress [{'=' * 10}{'-' * 30}] 25% | ETA: 9s | 1/4",
+        f"progress [{'=' * 20}{'-' * 20}] 50% | ETA: 5s | 2/4",
+        f"progress [{'=' * 30}{'-' * 10}] 75% | ETA: 2s | 3/4",
+        f"progress [{'=' * 40}] 100% | ETA: 0s | 4/4",
+        f"progress [{'=' * 40}] 100% | ETA: 0s | 4/4",
+        "",
+    ]
+    assert bar.written[-1] == "\n"
+
+
+def test_the_bar_is_not_drawn_too_often(stage: Any) -> None:
+    """Ten times a second is enough."""
+    run(stage, 100)
+    bar = Bar()
+    bar.play(stage, seconds=0.005)
+    assert len(bar.written) < 15
+
+
+def test_the_bar_makes_room(stage: Any) -> None:
+    """Before a line of a report it goes away, and it is back after the next request."""
+    run(stage, 3)
+    bar = Bar()
+    for event in stage.events[:2]:
+        bar.line.handle(event)
+    bar.line.clear()
+    bar.line.clear()
+    assert bar.written[-1].strip() == ""
+    bar.play(stage, seconds=0.0)
+    assert "3/3" in bar.written[-2]
+
+
+def test_an_empty_bar(stage: Any) -> None:
+    """A run of nothing is complete."""
+    stage.start()
+    stage.end()
+    bar = Bar()
+    bar.play(stage, seconds=0.0)
+    assert "100%" in bar.written[0]

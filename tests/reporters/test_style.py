@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from azbearer.reporters.style import Style, duration, printable, size, style_of
+from azbearer.reporters.style import Style, duration, printable, printable_lines, size, style_of
 
 
 def stream(encoding: str | None, *, terminal: bool) -> Any:
@@ -109,3 +109,8 @@ def test_durations(seconds: float, shown: str) -> None:
 def test_sizes(count: int, shown: str) -> None:
     """In powers of 1000."""
     assert shown == size(count)
+
+
+def test_several_lines() -> None:
+    """Line ends of every system are lines; anything else that moves the cursor is written out."""
+    assert printable_lines("a\r\nb\n\rc\x1b") == "a\nb\n\\rc\\x1b"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from azbearer.auth.managed import SourceMaker
+    from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Request
     from azbearer.runner.events import Event
@@ -145,6 +146,7 @@ class Lab:
         self.globals: VariableFile | None = None
         self.answer = answer_of
         self.token_source: SourceMaker | None = None
+        self.data: IterationData | None = None
 
     def answers(self, *answers: Answer) -> None:
         """What the network answers, in turn."""
@@ -175,6 +177,7 @@ class Lab:
             self.globals,
             token_source=self.token_source,
             clock=Clock(self.clock.now, self.clock.sleep),
+            data=self.data,
         )
         options = RunOptions(Path(), bail=bail, delay=delay, user_agent="azbearer/test")
         return Run(plan, parts, options, [self.recorder]).execute()

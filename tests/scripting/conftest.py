@@ -140,7 +140,7 @@ def fake_clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture(name="script_input")
+@pytest.fixture(name="script_input", scope="session")
 def script_input_fixture() -> Callable[..., ScriptInput]:
     return script_input
 

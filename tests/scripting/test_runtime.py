@@ -25,6 +25,7 @@ def test_every_part_is_loaded() -> None:
         ("pm.expect(1)", ("chai",)),
         ("pm.response.to.have.status(200)", ("chai",)),
         ("pm.response\n  .to.be.ok", ("chai",)),
+        ("pm.variables.replaceIn(body)", ("dynamic",)),
     ],
 )
 def test_a_library_is_sent_when_its_words_appear(source: str, expected: tuple[str, ...]) -> None:

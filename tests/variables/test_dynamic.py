@@ -1,71 +1,67 @@
 from __future__ import annotations
 
+import json
 import random
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
-from azbearer.variables.dynamic import GENERATORS, DynamicVariables
+from azbearer.variables.dynamic import DynamicVariables, dynamic_names, seeded, table_text
 
 NOW = datetime(2026, 3, 1, 1, 30, 0, 499_999, tzinfo=timezone(timedelta(hours=2)))
-GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-PHONE = r"[2-9]\d\d-[2-9]\d\d-\d{4}"
-WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d 20\d\d \d\d:\d\d:\d\d GMT\+0000 \(Coordinated Universal Time\)"
-SHAPES = {
-    "$guid": GUID,
-    "$randomUUID": GUID,
-    "$timestamp": "1772321400",
-    "$isoTimestamp": r"2026-02-28T23:30:00\.499Z",
-    "$randomInt": r"\d{1,3}|1000",
-    "$randomBoolean": "True|False",
-    "$randomAlphaNumeric": "[a-z0-9]",
-    "$randomHexColor": "#[0-9a-f]{6}",
-    "$randomPassword": r"\w{15}",
-    "$randomPhoneNumber": PHONE,
-    "$randomPhoneNumberExt": rf"\d\d?-{PHONE}",
-    "$randomLatitude": r"-?\d?\d\.\d{4}",
-    "$randomLongitude": r"-?1?\d?\d\.\d{4}",
-    "$randomPrice": r"\d{1,3}\.\d\d|1000\.00",
-    "$randomBankAccount": r"\d{8}",
-    "$randomCreditCardMask": r"\d{4}",
-    "$randomBitcoin": "[13][1-9A-HJ-NP-Za-km-z]{25,33}",
-    "$randomIP": r"\d{1,3}(\.\d{1,3}){3}",
-    "$randomIPV6": "[0-9a-f]{4}(:[0-9a-f]{4}){7}",
-    "$randomMACAddress": "[0-9a-f]{2}(:[0-9a-f]{2}){5}",
-    "$randomProtocol": "https?",
-    "$randomSemver": r"\d\.\d\.\d",
-    "$randomMonth": MONTH,
-    "$randomWeekday": WEEKDAY,
-    "$randomDatePast": DATE,
-    "$randomDateFuture": DATE,
-    "$randomDateRecent": DATE,
-}
+# Each matches what Postman's own generator gave in thousands of tries.
+SHAPES = json.loads(Path(__file__).with_name("dynamic_shapes.json").read_text("utf-8"))
 
 
-def seeded() -> DynamicVariables:
+def repeatable() -> DynamicVariables:
     return DynamicVariables(random.Random(7), lambda: NOW)
 
 
+def as_text(value: str | int | bool | None) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
 def test_names() -> None:
-    """Every name that is known has its shape tested."""
-    assert SHAPES.keys() == GENERATORS.keys()
+    """All 118 names of Postman are known, and no others."""
+    assert 118 == len(dynamic_names())
+    assert SHAPES.keys() == dynamic_names()
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_shapes(name: str) -> None:
     """Each value has the shape that Postman's generator gives."""
-    dynamic = seeded()
+    dynamic = repeatable()
     for _ in range(30):
-        assert re.fullmatch(SHAPES[name], str(dynamic(name)))
+        assert re.fullmatch(SHAPES[name], as_text(dynamic(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("$timestamp", int), ("$randomInt", int), ("$randomBoolean", bool), ("$guid", str)]
+)
+def test_types(name: str, kind: type) -> None:
+    """Numbers are numbers and truths are truths, as in Postman."""
+    assert kind is type(repeatable()(name))
+
+
+def test_the_time() -> None:
+    """The time is the clock's, in UTC and rounded to seconds as in Postman."""
+    assert (1772321400, "2026-02-28T23:30:00.499Z") == tuple(
+        map(repeatable(), ("$timestamp", "$isoTimestamp"))
+    )
 
 
 def test_repeatable() -> None:
     """The same seed and clock give the same values."""
-    first, second = ([dynamic(name) for name in GENERATORS] for dynamic in (seeded(), seeded()))
+    first, second = ([dynamic(name) for name in SHAPES] for dynamic in (repeatable(), repeatable()))
     assert first == second
+
+
+def test_seeded() -> None:
+    """A seed is all that it takes; another seed gives other values."""
+    assert seeded(1)("$guid") == seeded(1)("$guid")
+    assert 4 == len({seeded(seed)("$guid") for seed in (1, 2, None, None)})
 
 
 def test_each_use_is_new() -> None:
@@ -80,15 +76,37 @@ def test_default_clock() -> None:
     assert before <= DynamicVariables().now() <= datetime.now(UTC)
 
 
-def test_unknown() -> None:
-    """An unknown name has no value."""
-    assert DynamicVariables()("$randomThing") is None
+@pytest.mark.parametrize("name", ["$randomThing", "city", "cityStem", "$", ""])
+def test_unknown(name: str) -> None:
+    """An unknown name has no value, nor has a rule that only other rules use."""
+    assert repeatable()(name) is None
 
 
 def test_date_range() -> None:
     """A past date is at most a year old, a future one at most a year ahead."""
-    dynamic = seeded()
+    dynamic = repeatable()
     years = {
         str(dynamic(name))[11:15] for name in ("$randomDatePast", "$randomDateFuture") for _ in range(50)
     }
     assert {"2025", "2026", "2027"} == years
+
+
+def test_mail_and_pictures_go_nowhere() -> None:
+    """Mail addresses and pictures are of domains that are reserved for examples."""
+    assert set(
+        re.findall(r"[@/](?:\w+\.)?(\w+)\.(?:com|net|org)\b", table_text().replace("www.w3.org", ""))
+    ) == {"example"}
+
+
+def test_every_reference_has_a_rule() -> None:
+    """The table speaks of no rule that it has not."""
+    rules = json.loads(table_text())
+    named = re.findall(r"\{[\^_]?([$\w]+)", "".join(rules.values()))
+    assert set() == set(named) - {"int", "decimal", "date", "iban"} - rules.keys()
+
+
+def test_every_rule_is_used() -> None:
+    """A rule that is no variable serves one."""
+    rules = json.loads(table_text())
+    named = re.findall(r"\{(?:iban )?[\^_]?([$\w]+)", "".join(rules.values()))
+    assert set() == {name for name in rules if not name.startswith("$")} - set(named)

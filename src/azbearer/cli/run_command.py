@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.errors import ExitCode, UsageError
+from azbearer.reporters.registry import REPORTERS
 
 if TYPE_CHECKING:
     import argparse
 
     from azbearer.cli.console import Console
 
-REPORTERS = ("cli", "json")
 # Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
 _MOST_DIGITS = 9
 _BAIL_MODIFIERS = ("failure", "folder")
@@ -41,6 +41,12 @@ def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
             help=f"set a variable of the {scope} scope; may be repeated",
         )
     group.add_argument(
+        "--seed",
+        metavar="N",
+        type=seed,
+        help="give dynamic variables such as {{$randomCity}} the same values in each run with this number",
+    )
+    group.add_argument(
         "--allow-commands",
         action="store_true",
         help="let secrets of the environment file come from programs (cmd:PROGRAM ARGUMENTS)",
@@ -60,7 +66,20 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="run only this folder or request, by name or id; may be repeated",
     )
-    group.add_argument("-n", "--iteration-count", metavar="N", type=count, default=1, help="run it N times")
+    group.add_argument(
+        "-d",
+        "--iteration-data",
+        metavar="FILE",
+        type=Path,
+        help="a CSV or JSON file with variables for each iteration, a row each",
+    )
+    group.add_argument(
+        "-n",
+        "--iteration-count",
+        metavar="N",
+        type=count,
+        help="run it N times (default: once for each row of data, or once)",
+    )
     group.add_argument(
         "--bail",
         metavar="MODIFIERS",
@@ -93,13 +112,15 @@ def _add_report_arguments(parser: argparse.ArgumentParser) -> None:
         default=("cli",),
         help=f"reporters, separated by commas: {', '.join(REPORTERS)} (default: cli)",
     )
-    group.add_argument(
-        "--reporter-json-export",
-        metavar="FILE",
-        type=Path,
-        default=Path("azbearer-run-report.json"),
-        help="where the json reporter writes (default: %(default)s)",
-    )
+    for name, reporter in REPORTERS.items():
+        if reporter.has_option:
+            group.add_argument(
+                f"--reporter-{name}-export",
+                metavar="FILE",
+                type=Path,
+                default=reporter.default,
+                help=f"where the {name} reporter writes (default: {reporter.default or 'standard output'})",
+            )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -132,6 +153,13 @@ def count(text: str) -> int:
     return int(text)
 
 
+def seed(text: str) -> int:
+    """A whole number that random values follow from."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise _usage(f'"{text}" is not a seed', f"give a whole number of at most {_MOST_DIGITS} digits")
+    return int(text)
+
+
 def milliseconds(text: str) -> float:
     """Whole milliseconds as seconds."""
     if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
@@ -150,10 +178,10 @@ def bail_modifiers(text: str) -> tuple[str, ...]:
 
 def reporter_names(text: str) -> tuple[str, ...]:
     """Names of reporters, separated by commas."""
-    names = tuple(filter(None, (word.strip() for word in text.split(","))))
+    names = tuple(dict.fromkeys(filter(None, (word.strip() for word in text.split(",")))))
     unknown = [name for name in names if name not in REPORTERS]
     if unknown:
-        raise _usage(f'there is no reporter "{unknown[0]}"', f"use {' or '.join(REPORTERS)}")
+        raise _usage(f'there is no reporter "{unknown[0]}"', f"there are {', '.join(REPORTERS)}")
     return names
 
 

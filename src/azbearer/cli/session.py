@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.connection import transport_settings
@@ -15,6 +15,7 @@ from azbearer.errors import UsageError
 from azbearer.files import check_writable
 from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
+from azbearer.reporters.registry import REPORTERS, ReporterContext, exports, make_listeners
 from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run, RunOptions, RunParts
 from azbearer.scripting.contract import ScriptLimits
@@ -24,19 +25,23 @@ from azbearer.version import __version__
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from azbearer.cli.console import Console
     from azbearer.cli.offline import Offline
     from azbearer.cli.runfiles import GivenFile
+    from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import Collection, Variable
     from azbearer.http.settings import TransportSettings
+    from azbearer.reporters.progress import ProgressBar, ProgressLine
     from azbearer.runner.events import Listener
     from azbearer.runner.plan import Plan
     from azbearer.scripting.contract import ScriptEngine
     from azbearer.scripting.engine import SandboxEngine
     from azbearer.tokens.contract import Credential
     from azbearer.tokens.engine import CachedSource
+    from azbearer.variables.dynamic import DynamicVariables
 
 _USER_AGENT = f"azbearer/{__version__}"
 
@@ -51,9 +56,12 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     environment = read_given(options.environment, "environment", options, console)
     global_file = read_given(options.globals, "globals", options, console)
     scopes = _scopes(options, collection, environment, global_file, console)
-    plan = make_plan(collection, folders=options.folder, iterations=options.iteration_count)
-    _check_outputs(options)
+    files = exports(options, console.environment)
+    _check_outputs(options, files)
     with contextlib.ExitStack() as stack:
+        data = _data(options, stack)
+        iterations = options.iteration_count or (data.count if data else 1)
+        plan = make_plan(collection, folders=options.folder, iterations=iterations)
         engine = _engine(options, plan, stack)
         offline = stack.enter_context(_offline(options, scopes, collection))
         settings = transport_settings(options, _USER_AGENT, options.timeout_request or None, offline)
@@ -67,11 +75,12 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             environment.file if environment else None,
             global_file.file if global_file else None,
             source,
+            data=data,
         )
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
         stack.enter_context(interrupts_raise())
-        result = Run(plan, parts, _run_options(options), _listeners(options, console, parts)).execute()
+        result = Run(plan, parts, _run_options(options), _listeners(files, console, parts)).execute()
     export_scope(options.export_environment, "environment", environment, scopes["environment"])
     export_scope(options.export_globals, "globals", global_file, scopes["globals"])
     return int(result.exit_code)
@@ -88,7 +97,7 @@ def _scopes(
         Scope("environment", *_start(environment)),
         Scope("collection", str(collection.source or collection.name), collection.root.variables),
         Scope("globals", *_start(global_file)),
-        dynamic=_dynamic,
+        dynamic=_dynamic(options.seed),
     )
     for option, scope, texts in (
         ("--env-var", scopes["environment"], options.env_var),
@@ -105,11 +114,19 @@ def _scopes(
     return scopes
 
 
-def _dynamic(name: str) -> str | int | bool | None:
-    """A new value for a name such as `$guid`, or None."""
-    from azbearer.variables.dynamic import DynamicVariables  # noqa: PLC0415  few collections have any
+def _dynamic(seed: int | None) -> Callable[[str], str | int | bool | None]:
+    """Gives a new value for a name such as `$guid`, or None; with a seed, the same ones in each run."""
 
-    return DynamicVariables()(name)
+    @cache
+    def variables() -> DynamicVariables:
+        from azbearer.variables.dynamic import seeded  # noqa: PLC0415  few collections have any
+
+        return seeded(seed)
+
+    def value(name: str) -> str | int | bool | None:
+        return variables()(name)
+
+    return value
 
 
 def _start(given: GivenFile | None) -> tuple[str, tuple[Variable, ...]]:
@@ -124,15 +141,24 @@ def _assignment(option: str, text: str) -> tuple[str, str]:
     return name, value
 
 
-def _check_outputs(options: argparse.Namespace) -> None:
+def _check_outputs(options: argparse.Namespace, files: Mapping[str, Path | None]) -> None:
     """Before the first request: a long run whose result can't be written is of no use."""
     for path, what in (
-        (options.reporter_json_export if "json" in options.reporters else None, "JSON report"),
+        *((path, REPORTERS[name].export) for name, path in files.items()),
         (options.export_environment, "environment"),
         (options.export_globals, "globals"),
     ):
         if path is not None:
             check_writable(path, what)
+
+
+def _data(options: argparse.Namespace, stack: contextlib.ExitStack) -> IterationData | None:
+    """The iteration data, open as long as the stack is."""
+    if options.iteration_data is None:
+        return None
+    from azbearer.collection.iteration_data import iteration_data  # noqa: PLC0415  only when asked for
+
+    return stack.enter_context(iteration_data(options.iteration_data))
 
 
 @contextlib.contextmanager
@@ -156,7 +182,7 @@ def _engine(
     def make() -> SandboxEngine:
         from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
 
-        return SandboxEngine(ScriptLimits(wall=options.timeout_script or None))
+        return SandboxEngine(ScriptLimits(wall=options.timeout_script or None), seed=options.seed)
 
     if not any(item.prerequest or item.tests for item in plan.items):
         return make
@@ -184,25 +210,27 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
     )
 
 
-def _listeners(options: argparse.Namespace, console: Console, parts: RunParts) -> list[Listener]:
-    listeners: list[Listener] = []
-    clear = None
-    if console.err.isatty():
-        from azbearer.reporters.progress import ProgressLine  # noqa: PLC0415  only on a terminal
+def _listeners(files: Mapping[str, Path | None], console: Console, parts: RunParts) -> list[Listener]:
+    progress = _progress(console, bar="progress" in files)
+    context = ReporterContext(
+        write=_writer(console, progress and progress.clear),
+        style=console.style,
+        version=__version__,
+        environment=console.environment,
+        export=None,
+        variables=lambda name: parts.scopes[name].views(),
+        redactor=parts.redactor,
+    )
+    return [*([progress] if progress else []), *make_listeners(files, context)]
 
-        progress = ProgressLine(_flushing(console.err), time.monotonic)
-        clear = progress.clear
-        listeners.append(progress)
-    if "cli" in options.reporters:
-        from azbearer.reporters.terminal import TerminalReporter  # noqa: PLC0415  only when asked for
 
-        listeners.append(TerminalReporter(_writer(console, clear), console.style, __version__))
-    if "json" in options.reporters:
-        from azbearer.reporters.json_report import JsonReporter  # noqa: PLC0415  only when asked for
+def _progress(console: Console, *, bar: bool) -> ProgressBar | ProgressLine | None:
+    """On a terminal, standard error says how far a run is; a file gets nothing of it, as in newman."""
+    if not console.err.isatty():
+        return None
+    from azbearer.reporters.progress import ProgressBar, ProgressLine  # noqa: PLC0415  only on a terminal
 
-        path = options.reporter_json_export
-        listeners.append(JsonReporter(path, lambda name: parts.scopes[name].views(), parts.redactor))
-    return listeners
+    return (ProgressBar if bar else ProgressLine)(_flushing(console.err), time.monotonic)
 
 
 def _writer(console: Console, clear: Any) -> Any:

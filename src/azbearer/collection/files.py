@@ -9,6 +9,7 @@ from azbearer.errors import FileFormatError
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 # A folder with more entries is not searched for names that are alike.
 _MOST_SIBLINGS = 5000
@@ -22,13 +23,32 @@ def read_file(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (OSError, ValueError) as error:
+        unreadable = _unreadable(path, error)
+    raise unreadable
+
+
+def open_file(path: Path) -> BinaryIO:
+    """The file, open for reading, for those that are too large to be read at once.
+
+    Raises:
+        FileFormatError: as `read_file`.
+    """
+    try:
+        return path.open("rb")
+    except (OSError, ValueError) as error:
+        unreadable = _unreadable(path, error)
+    raise unreadable
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> FileFormatError:
+    if isinstance(error, FileNotFoundError):
         problem, hint = "there is no such file", _similar_names(path)
-    except ValueError:
-        problem, hint = "this can't be the name of a file", "it contains a NUL character"
-    except OSError as error:
+    elif isinstance(error, OSError):
         problem, hint = _explain(path, error)
-    raise FileFormatError(problem, where=str(path), hint=hint, code="file-unreadable")
+    else:
+        problem, hint = "this can't be the name of a file", "it contains a NUL character"
+    return FileFormatError(problem, where=str(path), hint=hint, code="file-unreadable")
 
 
 def _explain(path: Path, error: OSError) -> tuple[str, str]:

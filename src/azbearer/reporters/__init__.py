@@ -1,1 +1,1 @@
-"""Events and results -> terminal, JSON."""
+"""Events and results -> terminal, JSON, JUnit, TAP, GitHub; `registry` lists them."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.collection.dump import dump_document
 from azbearer.files import write_private
+from azbearer.reporters.registry import chosen_file
 from azbearer.runner.events import (
     ItemFinished,
     ItemStarted,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from azbearer.collection.model import Item
     from azbearer.http.messages import Response
+    from azbearer.reporters.registry import ReporterContext
     from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import Count, Failure, RunResult, Spread
@@ -146,14 +148,19 @@ class JsonReporter:
         return {
             "error": error,
             "at": failure.at,
-            "source": {"id": item.id, "name": item.name},
-            "parent": {"name": item.path[-1]} if item.path else self._collection(),
+            "source": self._redactor.value({"id": item.id, "name": item.name}),
+            "parent": self._redactor.value({"name": item.path[-1]} if item.path else self._collection()),
             "cursor": self._cursors[failure.cursor],
         }
 
     def _collection(self) -> _Json:
         collection = self._started.plan.collection
         return {"id": collection.id, "name": collection.name}
+
+
+def make(context: ReporterContext) -> JsonReporter:
+    """The reporter `json`."""
+    return JsonReporter(chosen_file(context), context.variables, context.redactor)
 
 
 def _json_text(report: _Json) -> str:

@@ -1,4 +1,4 @@
-"""One line on standard error that says how far a long run is; it is gone when the run is over."""
+"""One line on standard error that says how far a run is: our own, or the bar of newman's `progress`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from azbearer.runner.events import Event
 
 _INTERVAL = 0.1
+_WIDTH = 40
 
 
-class ProgressLine:
-    """Redraws one line at most ten times a second, and not within a run's first second.
+class _Status:
+    """A line on a terminal that can be drawn again, and taken away.
 
     Args:
         write: writes to the terminal; a report on the same terminal must call `clear` first.
@@ -32,21 +33,6 @@ class ProgressLine:
         self._due = 0.0
         self._shown = ""
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        match event:
-            case RunStarted():
-                self._total = len(event.plan.items) * event.plan.iterations
-                self._started = self._clock()
-                self._due = self._started + 1.0
-            case ItemFinished():
-                self._done += 1
-                self._draw()
-            case RunFinished():
-                self.clear()
-            case _:
-                pass
-
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
@@ -54,13 +40,73 @@ class ProgressLine:
             self._write(f"\r{' ' * len(self._shown)}\r")
             self._shown = ""
 
-    def _draw(self) -> None:
-        now = self._clock()
-        if now < self._due:
-            return
-        self._due = now + _INTERVAL
-        elapsed = now - self._started
-        left = elapsed / self._done * (self._total - self._done)
-        line = f"{self._done} of {self._total} requests, {duration(elapsed)}, about {duration(left)} left"
+    def _start(self, event: RunStarted) -> None:
+        self._total = len(event.plan.items) * event.plan.iterations
+        self._started = self._clock()
+
+    def _show(self, line: str) -> None:
         self._write(f"\r{line.ljust(len(self._shown))}")
         self._shown = line
+
+    def _is_due(self, now: float) -> bool:
+        if now < self._due:
+            return False
+        self._due = now + _INTERVAL
+        return True
+
+
+class ProgressLine(_Status):
+    """Redraws one line at most ten times a second, and not within a run's first second."""
+
+    def handle(self, event: Event) -> None:
+        """Take one event of the run."""
+        match event:
+            case RunStarted():
+                self._start(event)
+                self._due = self._started + 1.0
+            case ItemFinished():
+                self._done += 1
+                self._draw(self._clock())
+            case RunFinished():
+                self.clear()
+            case _:
+                pass
+
+    def _draw(self, now: float) -> None:
+        if not self._is_due(now):
+            return
+        elapsed = now - self._started
+        left = elapsed / self._done * (self._total - self._done)
+        self._show(
+            f"{self._done} of {self._total} requests, {duration(elapsed)}, about {duration(left)} left"
+        )
+
+
+class ProgressBar(_Status):
+    """The bar of newman's reporter `progress`: drawn from the start, and left in place at the end."""
+
+    def handle(self, event: Event) -> None:
+        """Take one event of the run."""
+        match event:
+            case RunStarted():
+                self._start(event)
+                self._draw(self._started)
+            case ItemFinished():
+                self._done += 1
+                now = self._clock()
+                # A report that cleared it has written its lines, so the bar may stand below them at once.
+                if self._is_due(now) or not self._shown:
+                    self._draw(now)
+            case RunFinished():
+                self._draw(self._clock())
+                self._write("\n")
+                self._shown = ""
+            case _:
+                pass
+
+    def _draw(self, now: float) -> None:
+        share = min(1.0, self._done / self._total) if self._total else 1.0
+        left = (now - self._started) / self._done * (self._total - self._done) if self._done else 0.0
+        full = int(share * _WIDTH)
+        bar = f"{'=' * full}{'-' * (_WIDTH - full)}"
+        self._show(f"progress [{bar}] {share:.0%} | ETA: {max(0.0, left):.0f}s | {self._done}/{self._total}")

@@ -80,6 +80,11 @@ def printable(text: str) -> str:
     return re.sub(_UNPRINTABLE, _escape, text)
 
 
+def printable_lines(text: str) -> str:
+    """The same for a text that may have several lines."""
+    return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+
+
 def _escape(found: re.Match[str]) -> str:
     code = ord(found[0])
     return _ESCAPES.get(found[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")  # noqa: PLR2004  the end of Latin-1

@@ -20,6 +20,7 @@ from azbearer.scripting.contract import ConsoleLine
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from azbearer.reporters.registry import ReporterContext
     from azbearer.runner.events import Assertion, Event, Exchange, Problem
     from azbearer.runner.plan import PlannedItem
     from azbearer.runner.result import Failure, RunResult
@@ -214,6 +215,11 @@ class TerminalReporter:
             self._line(f"       where: {printable(', '.join(dict.fromkeys(places)))}")
         if problem.hint:
             self._line(f"       hint: {printable(problem.hint)}")
+
+
+def make(context: ReporterContext) -> TerminalReporter:
+    """The reporter `cli`."""
+    return TerminalReporter(context.write, context.style, context.version)
 
 
 def _totals(result: RunResult) -> Iterator[str]:

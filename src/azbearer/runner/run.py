@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from azbearer.collection.model import Variable
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
 from azbearer.runner.events import (
@@ -32,11 +33,14 @@ from azbearer.runner.views import ScopeViews
 from azbearer.scripting.contract import ScriptInfo, ScriptInput
 from azbearer.secrets import Redactor
 from azbearer.variables.hints import suggest
+from azbearer.variables.scopes import Scope
+from azbearer.variables.values import value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from azbearer.auth.managed import SourceMaker
+    from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Transport
     from azbearer.runner.events import Event, Listener
@@ -75,7 +79,8 @@ class RunParts:
     """What a run works with: the scopes are written by it, the rest is used.
 
     `engine` is called when the first script is about to run; `token_source` makes
-    what supplies tokens that nobody fetches; `redactor` learns what is secret.
+    what supplies tokens that nobody fetches; `redactor` learns what is secret; `data`
+    has a row for each iteration, the last of which serves all that follow.
     """
 
     scopes: Scopes
@@ -86,6 +91,7 @@ class RunParts:
     token_source: SourceMaker | None = None
     redactor: Redactor = field(default_factory=Redactor)
     clock: Clock = field(default_factory=Clock)
+    data: IterationData | None = None
 
 
 class _Stop(Exception):  # noqa: N818  not an error: the run was asked to stop at a failure
@@ -116,8 +122,7 @@ class Run:
         self.views = ScopeViews(parts.scopes, {"environment": parts.environment, "globals": parts.globals})
         self._engine: ScriptEngine | None = None
         for scope in parts.scopes:
-            for entry in scope:
-                learn_variable(self.redactor, entry.key, entry.value, entry.type)
+            self._learn(scope)
 
     def execute(self) -> RunResult:
         """Run everything; an interrupt ends the run early and is told in the result.
@@ -142,13 +147,31 @@ class Run:
         return result
 
     def _iterations(self) -> None:
+        rows = self._data_scopes()
         for iteration in range(self._plan.iterations):
+            if (scope := next(rows, None)) is not None:
+                self.scopes.replace(scope)
+                self._learn(scope)
             self.emit(IterationStarted(iteration))
             for position, planned in enumerate(self._plan.items):
                 if self._options.delay and (iteration or position):
                     self._parts.clock.sleep(self._options.delay)
                 self._item(Cursor(iteration, position), planned)
             self.emit(IterationFinished(iteration))
+
+    def _data_scopes(self) -> Iterator[Scope]:
+        """The scope of each row; where they end, the last one stays for the iterations that follow."""
+        if (data := self._parts.data) is None:
+            return
+        for number, row in enumerate(data.rows(), 1):
+            variables = (Variable(key, value) for key, value in row.items())
+            yield Scope("data", variables=variables, origin=f"{data.name}, row {number}")
+
+    def _learn(self, scope: Scope) -> None:
+        for entry in scope:
+            # A password of digits is a number in CSV data, and goes out as its text.
+            value = value_text(entry.value) if type(entry.value) in (int, float) else entry.value
+            learn_variable(self.redactor, entry.key, value, entry.type)
 
     def _item(self, cursor: Cursor, planned: PlannedItem) -> None:
         self.emit(ItemStarted(cursor, planned))
@@ -271,6 +294,8 @@ class _Host:
 
     def apply(self, writes: Sequence[VariableWrite]) -> None:
         for write in writes:
+            if write.scope == "data":
+                continue  # as in newman, every script finds the row as the file has it
             scope = self._run.scopes[write.scope]
             if write.operation == "set":
                 learn_variable(self._run.redactor, write.key, write.value, write.type)

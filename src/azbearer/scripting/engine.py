@@ -38,12 +38,18 @@ class SandboxEngine:
     Args:
         limits: what each script may use.
         clock: for tests; timers wait by it.
+        seed: with it, the dynamic variables of scripts get the same values in each run; `crypto` and
+            `Math.random` do not follow it.
     """
 
-    def __init__(self, limits: ScriptLimits | None = None, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, limits: ScriptLimits | None = None, *, clock: Clock | None = None, seed: int | None = None
+    ) -> None:
         self._limits = limits or ScriptLimits()
         self._clock = clock or Clock()
         self._process: SandboxProcess | None = None
+        self._seed = seed
+        self._key_count = 0
         self._watchdog = Watchdog()
 
     def __enter__(self) -> Self:
@@ -95,8 +101,17 @@ class SandboxEngine:
         if self._process is not None and not self._process.alive():
             self._discard()
         if self._process is None:
-            self._process = SandboxProcess(self._limits.memory)
+            self._process = SandboxProcess(self._limits.memory, self._dynamic_key())
         return self._process
+
+    def _dynamic_key(self) -> str:
+        """The next process's key: a process that takes another's place does not repeat its values."""
+        if self._seed is None:
+            return ""
+        from random import Random  # noqa: PLC0415 - only when a seed is given, and the import is slow
+
+        self._key_count += 1
+        return Random(f"scripts {self._seed} {self._key_count}").randbytes(32).hex()  # noqa: S311 - repeatable on purpose
 
     def _first_frame(self, script: ScriptInput, process: SandboxProcess) -> list[str]:
         """The frame that starts a script; what the process was given before stays at home."""

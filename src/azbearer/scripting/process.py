@@ -109,9 +109,10 @@ class SandboxProcess:
 
     Args:
         memory: bytes that the engine may allocate.
+        dynamic_key: 64 hexadecimal digits that the dynamic variables follow from; empty for chance.
     """
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, dynamic_key: str = "") -> None:
         self._limit = max(memory * 2, 1 << 20)
         path = _engine_path()
         self._process = _spawn()
@@ -123,7 +124,7 @@ class SandboxProcess:
         self.surroundings = Surroundings()
         self._cpu_used = "0"
         self._started = False
-        self.tell(("start", path, str(memory), runtime_source(), os.urandom(32).hex()))
+        self.tell(("start", path, str(memory), runtime_source(), os.urandom(32).hex() + dynamic_key))
 
     def tell(self, parts: Sequence[str]) -> None:
         """Send a frame without waiting for its reply.

@@ -21,7 +21,7 @@ RUNTIME_PARTS: Final = (
     "primordials", "errors", "stack", "outbox", "inspect", "console", "failures", "rejections",
     "encoding", "crypto", "json", "clone", "dynamic", "variables",
     "lists", "url", "body", "auth", "request", "response",
-    "libraries", "assertions", "timers", "tests", "send", "tokens", "instrument", "pm", "main",
+    "libraries", "assertions", "timers", "require", "tests", "send", "tokens", "instrument", "pm", "main",
 )  # fmt: skip
 # Our own code starts below this line, so that its frames can be told from those of a script.
 INTERNAL_LINES: Final = 50_000
@@ -33,9 +33,33 @@ PREFIX_LINES: Final = 1
 # Real files, since the sandbox process is started from one as well; importlib.resources costs 10 ms.
 _FOLDER: Final = Path(__file__).parent
 
-# What in a script's text tells that it may use a library. A script that hides the words from this
-# pattern gets an error that names the library.
-_MENTIONS: Final = {"chai": re.compile(r"expect|\.\s*to\b|chai")}
+# The bundled libraries that a script may `require`.
+MODULES: Final = (
+    "ajv", "assert", "atob", "backbone", "btoa", "buffer", "chai", "cheerio", "crypto-js",
+    "csv-parse/lib/sync", "events", "lodash", "moment", "path", "punycode", "querystring", "stream",
+    "string_decoder", "tv4", "url", "util", "xml2js",
+)  # fmt: skip
+# The words of the dynamic variables, which travel as a library.
+_DYNAMIC: Final = "dynamic"
+# What else in a script's text tells that it may use a library. A script that hides the words from
+# these patterns gets an error that names the library.
+_MENTIONS: Final = {
+    "chai": re.compile(r"expect|\.\s*to\b|chai"),
+    "ajv": re.compile(r"jsonSchema"),
+    "lodash3": re.compile(r"\b_\b"),
+    "crypto-js": re.compile(r"CryptoJS"),
+    "tv4": re.compile(r"\btv4\b"),
+    "xml2js": re.compile(r"xml2Json"),
+    "backbone": re.compile(r"Backbone"),
+    "cheerio": re.compile(r"cheerio"),
+    "buffer": re.compile(r"\bBuffer\b"),
+    _DYNAMIC: re.compile(r"replaceIn"),
+}
+_REQUIRE: Final = re.compile(r"""require\s*\(\s*(["'`])([^"'`]+)\1""")
+# The last argument of the statement that a bundle is: the libraries that it uses.
+_USES: Final = re.compile(r"\}, (\[.*\])\);\s*$")
+_TAIL: Final = 200
+_KEPT_TEXTS: Final = 500
 
 
 @functools.cache
@@ -44,15 +68,40 @@ def runtime_source() -> str:
     parts = "\n".join((_FOLDER / "js" / f"{name}.js").read_text("utf-8") for name in RUNTIME_PARTS)
     constants = (
         f"const INTERNAL_LINES = {INTERNAL_LINES}, PREFIX_LINES = {PREFIX_LINES},"
-        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)};"
+        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)}, MODULES = {json.dumps(MODULES)};"
     )
     head = "\n" * INTERNAL_LINES
     return f'{head}(function () {{"use strict";{constants}\n{parts}\n}})()'
 
 
 def mentioned_libraries(source: str, known: Container[str] = ()) -> tuple[str, ...]:
-    """The names of the libraries that a script's text speaks of, but for the known ones."""
-    return tuple(name for name, pattern in _MENTIONS.items() if name not in known and pattern.search(source))
+    """The names of the libraries that a script's text speaks of, but for the known ones.
+
+    Raises:
+        InputError: one of them is not installed.
+    """
+    # Whatever is known was sent with all that it needs.
+    named = [name for name in _named_libraries(source) if name not in known]
+    needed = [other for name in named for other in _needs(name) if other not in known]
+    return tuple(dict.fromkeys([*named, *needed]))
+
+
+@functools.lru_cache(_KEPT_TEXTS)
+def _named_libraries(source: str) -> tuple[str, ...]:
+    """The libraries that a text names itself; the same few texts are asked for again and again."""
+    named = [name for name, pattern in _MENTIONS.items() if pattern.search(source)]
+    if "require" in source:
+        named += [found[2] for found in _REQUIRE.finditer(source) if found[2] in MODULES]
+    return tuple(dict.fromkeys(named))
+
+
+@functools.cache
+def _needs(name: str) -> tuple[str, ...]:
+    """The other libraries that a library requires, directly or not."""
+    uses = _USES.search(library_source(name)[-_TAIL:])
+    # The sandbox itself has some of these.
+    others = [other for other in json.loads(uses[1]) if other in MODULES] if uses else []
+    return tuple(dict.fromkeys([*others, *(further for other in others for further in _needs(other))]))
 
 
 @functools.cache
@@ -62,7 +111,9 @@ def library_source(name: str) -> str:
     Raises:
         InputError: the bundle is not there, as in a source tree in which nothing was built yet.
     """
-    file = _FOLDER / "lib" / f"{name}.js"
+    if name == _DYNAMIC:
+        return _dynamic_source()
+    file = _FOLDER / "lib" / f"{name.replace('/', '-')}.js"
     if not file.is_file():
         raise InputError(
             f"the JavaScript library {name} is missing from this installation",
@@ -71,3 +122,10 @@ def library_source(name: str) -> str:
             code="library-missing",
         )
     return file.read_text("utf-8")
+
+
+def _dynamic_source() -> str:
+    """The words of the dynamic variables: JSON, which is JavaScript too."""
+    from azbearer.variables.dynamic import table_text  # noqa: PLC0415 - few scripts use them
+
+    return f"__azbearer_define({json.dumps(_DYNAMIC)}, (module) => {{ module.exports = {table_text()}; }});"

@@ -1,33 +1,39 @@
-"""Dynamic variables such as `{{$guid}}`: those that need no word lists.
+"""Dynamic variables such as `{{$guid}}`: all that Postman has.
 
 Each use gives a new value. The shapes follow what Postman's own generators gave when they were
-run (postman-collection 4.4 with faker 5.5).
+run (postman-collection 4.4 with faker 5.5); the words are ours, and every mail address and picture
+belongs to a domain reserved for examples (RFC 2606, section 3).
 """
 
 from __future__ import annotations
 
-import string
-from datetime import UTC, datetime, timedelta
+import functools
+import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from random import Random
 
-_ALPHANUMERIC = string.ascii_lowercase + string.digits
-_PASSWORD = string.ascii_letters + string.digits + "_"
-# Base58, the alphabet of Bitcoin addresses: no 0, O, I or l.
-_BASE58 = "".join(sorted(set(string.digits + string.ascii_letters) - set("0OIl")))
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_A_YEAR = timedelta(days=365)
+    from azbearer.variables.phrases import Phrases
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def table_text() -> str:
+    """The rules that scripts and requests share, as JSON; `phrases` says how to read them."""
+    # A real file, since importlib.resources costs 10 ms.
+    return Path(__file__).with_suffix(".json").read_text("utf-8")
+
+
+@functools.cache
+def _rules() -> Mapping[str, str]:
+    rules: dict[str, str] = json.loads(table_text())
+    return rules
 
 
 class DynamicVariables:
@@ -45,8 +51,10 @@ class DynamicVariables:
 
     def __call__(self, name: str) -> str | int | bool | None:
         """A new value for a name such as `$guid`, or None for an unknown name."""
-        generator = GENERATORS.get(name)
-        return None if generator is None else generator(self)
+        generator = _GENERATORS.get(name)
+        if generator is not None:
+            return generator(self)
+        return self._phrases.text(name) if name.startswith("$") and name in _rules() else None
 
     @property
     def random(self) -> Random:
@@ -57,21 +65,24 @@ class DynamicVariables:
             self._random = SystemRandom()
         return self._random
 
+    @functools.cached_property
+    def _phrases(self) -> Phrases:
+        from azbearer.variables.phrases import Phrases  # noqa: PLC0415 - most runs use no words
+
+        return Phrases(_rules(), self.random, self.now)
+
     def now(self) -> datetime:
         """The time in UTC."""
         return self._clock().astimezone(UTC)
 
-    def text(self, alphabet: str, length: int) -> str:
-        """Random characters of an alphabet."""
-        return "".join(self.random.choices(alphabet, k=length))
 
-    def hexadecimal(self, groups: int, width: int, separator: str = ":") -> str:
-        """Groups of random hexadecimal digits."""
-        return separator.join(self.text("0123456789abcdef", width) for _ in range(groups))
+def seeded(seed: int | None) -> DynamicVariables:
+    """Dynamic variables that repeat from a seed, or by the system's chance if there is none."""
+    if seed is None:
+        return DynamicVariables()
+    from random import Random  # noqa: PLC0415 - only when a seed is given, and the import is slow
 
-    def number(self, low: float, high: float, places: int) -> str:
-        """A random decimal number with a fixed number of places."""
-        return f"{self.random.uniform(low, high):.{places}f}"
+    return DynamicVariables(Random(seed))  # noqa: S311 - repeatable on purpose
 
 
 def _guid(source: DynamicVariables) -> str:
@@ -84,51 +95,17 @@ def _iso(source: DynamicVariables) -> str:
     return source.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _phone(source: DynamicVariables) -> str:
-    pick = source.random.randint
-    return f"{pick(200, 999)}-{pick(200, 999)}-{pick(0, 9999):04d}"
-
-
-def _date(source: DynamicVariables, low: timedelta, high: timedelta) -> str:
-    """A random moment, as JavaScript's `Date.prototype.toString` writes it in UTC."""
-    # Not with %a and %b: those follow the locale.
-    moment = source.now() + low + (high - low) * source.random.random()
-    day, month = _WEEKDAYS[moment.weekday()][:3], _MONTHS[moment.month - 1][:3]
-    return f"{day} {month} {moment:%d %Y %H:%M:%S} GMT+0000 (Coordinated Universal Time)"
-
-
-def _bitcoin(source: DynamicVariables) -> str:
-    return source.random.choice("13") + source.text(_BASE58, source.random.randint(25, 33))
-
-
-_NONE = timedelta()
-GENERATORS: dict[str, Callable[[DynamicVariables], str | int | bool]] = {
+# Those that the table can't give: values that are no text, and what scripts have without it.
+_GENERATORS: dict[str, Callable[[DynamicVariables], str | int | bool]] = {
     "$guid": _guid,
     "$randomUUID": _guid,
     "$timestamp": lambda source: round(source.now().timestamp()),
     "$isoTimestamp": _iso,
     "$randomInt": lambda source: source.random.randint(0, 1000),
     "$randomBoolean": lambda source: source.random.random() < 0.5,  # noqa: PLR2004 - a coin
-    "$randomAlphaNumeric": lambda source: source.text(_ALPHANUMERIC, 1),
-    "$randomHexColor": lambda source: "#" + source.hexadecimal(3, 2, ""),
-    "$randomPassword": lambda source: source.text(_PASSWORD, 15),
-    "$randomPhoneNumber": _phone,
-    "$randomPhoneNumberExt": lambda source: f"{source.random.randint(1, 99)}-{_phone(source)}",
-    "$randomLatitude": lambda source: source.number(-90, 90, 4),
-    "$randomLongitude": lambda source: source.number(-180, 180, 4),
-    "$randomPrice": lambda source: source.number(0, 1000, 2),
-    "$randomBankAccount": lambda source: source.text(string.digits, 8),
-    "$randomCreditCardMask": lambda source: source.text(string.digits, 4),
-    "$randomBitcoin": _bitcoin,
-    "$randomIP": lambda source: ".".join(str(source.random.randint(0, 255)) for _ in range(4)),
-    "$randomIPV6": lambda source: source.hexadecimal(8, 4),
-    "$randomMACAddress": lambda source: source.hexadecimal(6, 2),
-    "$randomProtocol": lambda source: source.random.choice(("http", "https")),
-    "$randomSemver": lambda source: ".".join(source.text(string.digits, 1) for _ in range(3)),
-    "$randomMonth": lambda source: source.random.choice(_MONTHS),
-    "$randomWeekday": lambda source: source.random.choice(_WEEKDAYS),
-    "$randomDatePast": lambda source: _date(source, -_A_YEAR, _NONE),
-    "$randomDateFuture": lambda source: _date(source, _NONE, _A_YEAR),
-    "$randomDateRecent": lambda source: _date(source, timedelta(days=-1), _NONE),
 }
-"""Every dynamic name that is known, with its generator."""
+
+
+def dynamic_names() -> frozenset[str]:
+    """Every dynamic name that is known."""
+    return frozenset(_GENERATORS) | {name for name in _rules() if name.startswith("$")}

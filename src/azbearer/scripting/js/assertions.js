@@ -216,6 +216,20 @@ function equalsText(assertion, utils, expected) {
     "expected response body to not equal #{exp}", expected, text);
 }
 
+// have.jsonSchema(schema, options): by ajv, which lists every violation unless the options say otherwise.
+function addSchemaAssertion({ Assertion, expect }, utils) {
+  Assertion.addMethod("jsonSchema", function jsonSchema(schema, options) {
+    expect(schema).to.be.an("object");
+    const object = utils.flag(this, "object");
+    const data = object instanceof Response || object instanceof Request ? parsedBody(object).value : object;
+    const Ajv = library("ajv");
+    const ajv = new Ajv({ allErrors: true, logger: false, ...options });
+    const valid = ajv.validate(schema, data);
+    this.assert(valid, `expected data to satisfy schema but found following errors: \n${ajv.errorsText()}`,
+      "expected data to not satisfy schema", true, valid);
+  });
+}
+
 // have.responseTime and have.responseSize: numbers to chain on (`.below(200)`), or to compare by a call.
 function addMeasures({ Assertion }, utils) {
   const measure = (name, label, read) => {
@@ -242,6 +256,7 @@ function addAssertions(loaded, utils) {
   addStatusAssertions(loaded, utils);
   addHeaderAssertions(loaded, utils);
   addJsonAssertions(loaded, utils);
+  addSchemaAssertion(loaded, utils);
   addMeasures(loaded, utils);
   addKinds(loaded, utils);
 }

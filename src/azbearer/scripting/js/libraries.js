@@ -8,13 +8,24 @@ function offerLibrary(name, source) {
   librarySources.set(name, source);
 }
 
+// A library that needs another one evaluates it in its midst.
+let isEvaluating = false;
+
 function evaluateLibrary(name) {
   const module = { exports: {} };
-  const define = (_name, factory) => factory(module, module.exports, library);
-  evaluate(`${repeat("\n", INTERNAL_LINES)}(function (__azbearer_define) {${librarySources.get(name)}\n})`)(define);
-  librarySources.delete(name);
+  const outer = isEvaluating;
+  isEvaluating = true;
+  const define = (_name, factory) => factory(module, module.exports, requireInside);
+  try {
+    evaluate(`${repeat("\n", INTERNAL_LINES)}(function (__azbearer_define) {${librarySources.get(name)}\n})`)(define);
+    librarySources.delete(name);
+  } finally {
+    isEvaluating = outer;
+  }
   return module.exports;
 }
+
+const isOffered = (name) => librarySources.has(name) || libraryExports.has(name);
 
 function library(name) {
   if (!libraryExports.has(name)) {

@@ -18,6 +18,7 @@ function compile(id, source) {
 
 function resetScript() {
   resetOutbox();
+  resetGlobals();
   timers.clear();
   openCalls.clear();
   openTests.clear();
@@ -88,10 +89,11 @@ function report(final) {
 hide(globals, {
   console: consoleApi, TextEncoder, TextDecoder, crypto: cryptoApi, ...timerApi,
   structuredClone: (value) => cloneValue(value, new Map()),
+  require: requireModule,
 });
 
 const commands = {
-  library: offerLibrary,
+  library: receiveLibrary,
   seed: seedRandom,
   run,
   step,

@@ -2,7 +2,7 @@
 // prototypes as they like: the outbox is written with these, by string concatenation, so that a
 // damaged `Array.prototype` or a planted `toJSON` cannot change the shape of a message.
 
-const { apply, ownKeys } = Reflect;
+const { apply, ownKeys, defineProperty: tryDefine } = Reflect;
 const uncurry = (method) => (self, ...args) => apply(method, self, args);
 const { parse: jsonParse, stringify: jsonStringify } = JSON;
 const { create, defineProperty, getPrototypeOf, keys: objectKeys, assign } = Object;
@@ -16,6 +16,7 @@ const hasOwn = uncurry(Object.prototype.hasOwnProperty);
 const tagOf = uncurry(Object.prototype.toString);
 const slice = uncurry(String.prototype.slice);
 const indexOf = uncurry(String.prototype.indexOf);
+const upper = uncurry(String.prototype.toUpperCase);
 const lower = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
 const split = uncurry(String.prototype.split);
