@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.cli.console import Console
+from azbearer.errors import OutputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -271,6 +272,30 @@ def test_exports_after_a_failure(cli: Any, collection: Any, tmp_path: Path) -> N
     """A run that fails has results too."""
     out = tmp_path / "out.json"
     assert cli("run", collection("/loop"), "--env-var", "a=1", "--export-environment", out).code == 6
+    assert [value["key"] for value in json.loads(out.read_text("utf-8"))["values"]] == ["a"]
+
+
+def test_exports_when_a_report_cannot_be_written(
+    cli: Any, collection: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full for the report does not cost the variables."""
+
+    def full(*_: object) -> None:
+        raise OutputError("the JSON report cannot be written: No space left on device")
+
+    monkeypatch.setattr("azbearer.reporters.json_report.write_private", full)
+    out, report = tmp_path / "out.json", tmp_path / "report.json"
+    options = (
+        "-r",
+        "json",
+        "--reporter-json-export",
+        report,
+        "--env-var",
+        "a=1",
+        "--export-environment",
+        out,
+    )
+    assert cli("run", collection("/a"), *options).code == 7
     assert [value["key"] for value in json.loads(out.read_text("utf-8"))["values"]] == ["a"]
 
 

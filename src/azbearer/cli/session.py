@@ -80,10 +80,13 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
         stack.enter_context(interrupts_raise())
-        result = Run(plan, parts, _run_options(options), _listeners(files, console, parts)).execute()
-    export_scope(options.export_environment, "environment", environment, scopes["environment"])
-    export_scope(options.export_globals, "globals", global_file, scopes["globals"])
-    return int(result.exit_code)
+        run = Run(plan, parts, _run_options(options), _listeners(files, console, parts))
+        try:
+            return int(run.execute().exit_code)
+        finally:
+            # Also when a report could not be written: what the run did to the variables is not lost.
+            export_scope(options.export_environment, "environment", environment, scopes["environment"])
+            export_scope(options.export_globals, "globals", global_file, scopes["globals"])
 
 
 def _scopes(
