@@ -67,6 +67,17 @@ def test_a_sign_in_listens_on_loopback_only(host: str) -> None:
         Desk(Listen(host, 0, "/"))
 
 
+def test_listening_asks_no_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow or missing DNS delays no sign-in."""
+
+    def asked(_name: str = "") -> str:
+        raise AssertionError("a name was looked up")
+
+    monkeypatch.setattr(socket, "getfqdn", asked)
+    with Desk(Listen()) as desk:
+        assert desk.port
+
+
 def test_an_idle_connection_holds_up_nobody(desk: Desk) -> None:
     """Browsers connect ahead of time and say nothing."""
     with socket.create_connection(("127.0.0.1", desk.port)):

@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -150,6 +151,11 @@ class _Server(ThreadingHTTPServer):
     # On Windows it would let another process listen beside us and get the code; elsewhere it only
     # lets the next sign-in have the same port at once.
     allow_reuse_address = sys.platform != "win32"
+
+    def server_bind(self) -> None:
+        """Bind, without the look-up of the address's name in DNS that `http.server` does for nothing."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
 
 class _V6Server(_Server):
