@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from azbearer.errors import UsageError
 from azbearer.http.settings import TransportSettings
+from azbearer.version import __version__
 
 if TYPE_CHECKING:
     import argparse
 
     from azbearer.cli.offline import Offline
 
+USER_AGENT = f"azbearer/{__version__}"
 _SHORTEST_TOKEN_LIFETIME = 2
 _MOST_DIGITS = 9
 

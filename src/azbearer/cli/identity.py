@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from azbearer.auth.authority import AUTHORITY_VARIABLE
-from azbearer.cli.connection import transport_settings
+from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.cli.profiles import DEFAULT_PROFILE, PROFILE_VARIABLE, Profiles, SignIn, checked_name
 from azbearer.errors import AuthenticationError, UsageError
 from azbearer.tokens.cache.file import FileCache
@@ -26,7 +26,6 @@ from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.drive import Driver
 from azbearer.tokens.engine import CachedSource
 from azbearer.tokens.resources import scope_of
-from azbearer.version import __version__
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from azbearer.tokens.ambient.machine import Machine
     from azbearer.tokens.contract import Credential, Flow, FlowContext, Tell, Token
 
-USER_AGENT = f"azbearer/{__version__}"
 Witnesses = tuple[tuple[str, str], ...]
 """Files on which a choice depends, each with its stamp (see `Machine.stamp`) of that moment."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.auth.authority import authority_in
 from azbearer.cli.identity import Identity, scopes_of, stamp
+from azbearer.cli.referencing import context_of
 from azbearer.errors import InputError
-from azbearer.references import ReferenceContext, parse_reference, resolve_reference
+from azbearer.references import parse_reference, resolve_reference
 from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery
-from azbearer.tokens.engine import CachedSource
 from azbearer.tokens.grants.client_secret import ClientSecret
 from azbearer.tokens.resources import scope_of
 from azbearer.variables.recipe import find_recipe
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from azbearer.cli.identity import World
     from azbearer.collection.model import VariableFile
+    from azbearer.references import ReferenceContext
     from azbearer.secrets import Secret
     from azbearer.tokens.grants.client_secret import Version
     from azbearer.tokens.grants.sources import SecretSource
@@ -100,14 +100,11 @@ def _secret_source(found: Found[Secret], world: World, file: VariableFile) -> Se
 
 
 def reference_context(world: World, file: VariableFile) -> ReferenceContext:
-    """The world as a file's references see it; Key Vault is asked with tokens of the default chain."""
-
-    def vault_source() -> CachedSource:
-        from azbearer.tokens.chain import default_chain  # noqa: PLC0415  for keyvault: alone
-
-        return CachedSource(default_chain(world.environ), drive=world.driver)
-
-    folder = file.source.absolute().parent if file.source else Path.cwd()
-    return ReferenceContext(
-        world.environ, folder, world.options.allow_commands, vault_source, world.open_transport
+    """The world as a file's references see it."""
+    return context_of(
+        file,
+        world.environ,
+        allow_commands=world.options.allow_commands,
+        driver=lambda: world.driver,
+        transport=world.open_transport,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.collection import dump_document, read_variable_file, with_values
@@ -12,13 +12,14 @@ from azbearer.files import write_private
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from pathlib import Path
     from typing import Literal
 
     from azbearer.cli.console import Console
     from azbearer.collection.model import Variable
+    from azbearer.http.messages import Transport
     from azbearer.references import ReferenceContext, ResolvedFile
-    from azbearer.tokens.engine import CachedSource
+    from azbearer.tokens.drive import Driver
     from azbearer.variables.scopes import Scope
 
     Kind = Literal["environment", "globals"]
@@ -66,7 +67,8 @@ def read_given(
         return GivenFile(file)
     from azbearer.references import resolve_variables  # noqa: PLC0415  see REFERENCE_WORDS
 
-    resolved = resolve_variables(file, _context(file, options))
+    with contextlib.ExitStack() as stack:
+        resolved = resolve_variables(file, _context(file, options, stack))
     for name, shown in resolved.names.items():
         console.note(f"{path}: {name} comes from {shown}")
     return GivenFile(file, resolved)
@@ -93,27 +95,24 @@ def _may_be_reference(variable: Variable) -> bool:
     return isinstance(variable.value, str) and variable.value.startswith(REFERENCE_WORDS)
 
 
-def _context(file: VariableFile, options: argparse.Namespace) -> ReferenceContext:
-    from azbearer.cli.connection import transport_settings  # noqa: PLC0415  see REFERENCE_WORDS
-    from azbearer.http import open_transport  # noqa: PLC0415
-    from azbearer.references import ReferenceContext  # noqa: PLC0415
+def _context(
+    file: VariableFile, options: argparse.Namespace, stack: contextlib.ExitStack
+) -> ReferenceContext:
+    from azbearer.cli.connection import USER_AGENT, transport_settings  # noqa: PLC0415  see REFERENCE_WORDS
+    from azbearer.cli.referencing import context_of  # noqa: PLC0415
 
-    settings = transport_settings(options, "azbearer", None)
-    folder = file.source.absolute().parent if file.source else Path.cwd()
-    return ReferenceContext(
-        os.environ, folder, options.allow_commands, _vault_source(options), lambda: open_transport(settings)
+    settings = transport_settings(options, USER_AGENT, None)
+
+    def driver() -> Driver:
+        from azbearer.tokens.drive import Driver  # noqa: PLC0415  for keyvault: alone
+
+        return stack.enter_context(contextlib.closing(Driver(settings)))
+
+    def transport() -> Transport:
+        from azbearer.http import open_transport  # noqa: PLC0415  for keyvault: alone
+
+        return stack.enter_context(contextlib.closing(open_transport(settings)))
+
+    return context_of(
+        file, os.environ, allow_commands=options.allow_commands, driver=driver, transport=transport
     )
-
-
-def _vault_source(options: argparse.Namespace) -> Callable[[], CachedSource]:
-    def make() -> CachedSource:
-        from azbearer.cli.connection import transport_settings  # noqa: PLC0415  for keyvault: alone
-        from azbearer.tokens.chain import default_chain  # noqa: PLC0415
-        from azbearer.tokens.drive import Driver  # noqa: PLC0415
-        from azbearer.tokens.engine import CachedSource  # noqa: PLC0415
-
-        return CachedSource(
-            default_chain(os.environ), drive=Driver(transport_settings(options, "azbearer", None))
-        )
-
-    return make

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from azbearer.cli.connection import transport_settings
+from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.cli.runfiles import export_scope, read_given
 from azbearer.cli.signals import interrupts_raise
 from azbearer.collection import read_collection
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from azbearer.auth.managed import SourceMaker
     from azbearer.cli.console import Console
     from azbearer.cli.offline import Offline
     from azbearer.cli.runfiles import GivenFile
@@ -40,10 +41,9 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import ScriptEngine
     from azbearer.scripting.engine import SandboxEngine
     from azbearer.tokens.contract import Credential
+    from azbearer.tokens.drive import Driver
     from azbearer.tokens.engine import CachedSource
     from azbearer.variables.dynamic import DynamicVariables
-
-_USER_AGENT = f"azbearer/{__version__}"
 
 
 def run_session(options: argparse.Namespace, console: Console) -> int:
@@ -64,10 +64,10 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         plan = make_plan(collection, folders=options.folder, iterations=iterations)
         engine = _engine(options, plan, stack)
         offline = stack.enter_context(_offline(options, scopes, collection))
-        settings = transport_settings(options, _USER_AGENT, options.timeout_request or None, offline)
+        settings = transport_settings(options, USER_AGENT, options.timeout_request or None, offline)
         transport = open_transport(settings)
         stack.callback(transport.close)
-        source = partial(_source, settings)
+        source = _sources(settings, stack)
         parts = RunParts(
             scopes,
             transport,
@@ -195,12 +195,19 @@ def _engine(
     return lambda: engine
 
 
-def _source(settings: TransportSettings, credential: Credential) -> CachedSource:
-    """The source of a token that the run needs and no script fetches; kept for this run only."""
-    from azbearer.tokens.drive import Driver  # noqa: PLC0415  only when a token is supplied
-    from azbearer.tokens.engine import CachedSource  # noqa: PLC0415
+def _sources(settings: TransportSettings, stack: contextlib.ExitStack) -> SourceMaker:
+    """Makes the sources of tokens that the run needs and no script fetches; all use one driver."""
+    drivers: list[Driver] = []
 
-    return CachedSource(credential, drive=Driver(settings))
+    def make(credential: Credential) -> CachedSource:
+        from azbearer.tokens.drive import Driver  # noqa: PLC0415  only when a token is supplied
+        from azbearer.tokens.engine import CachedSource  # noqa: PLC0415
+
+        if not drivers:
+            drivers.append(stack.enter_context(contextlib.closing(Driver(settings))))
+        return CachedSource(credential, drive=drivers[0])
+
+    return make
 
 
 def _run_options(options: argparse.Namespace) -> RunOptions:
@@ -208,7 +215,7 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
         folder=options.collection.resolve().parent,
         bail="failure" in options.bail,
         delay=options.delay_request,
-        user_agent=_USER_AGENT,
+        user_agent=USER_AGENT,
         send=SendOptions(),
     )
 
