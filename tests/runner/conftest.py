@@ -12,8 +12,9 @@ from azbearer.collection import parse_collection
 from azbearer.collection.model import Variable
 from azbearer.http.messages import Response, SendOptions, Timings
 from azbearer.runner.clock import Clock
+from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.plan import make_plan
-from azbearer.runner.run import Run, RunOptions, RunParts
+from azbearer.runner.run import Run
 from azbearer.scripting.contract import ScriptOutcome
 from azbearer.variables.scopes import Scope, Scopes
 

@@ -9,7 +9,8 @@ import pytest
 from azbearer.collection.model import Variable, VariableFile
 from azbearer.errors import LimitError, OutputError, TransportError
 from azbearer.runner.events import ItemStarted, RequestFinished, RunFinished, RunStarted, ScriptFinished
-from azbearer.runner.run import Run, RunOptions, RunParts
+from azbearer.runner.parts import RunOptions, RunParts
+from azbearer.runner.run import Run
 from azbearer.scripting.contract import (
     ConsoleLine,
     ScriptError,

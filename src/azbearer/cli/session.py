@@ -16,8 +16,9 @@ from azbearer.files import check_writable
 from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
 from azbearer.reporters.registry import REPORTERS, ReporterContext, exports, make_listeners
+from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.plan import make_plan
-from azbearer.runner.run import Run, RunOptions, RunParts
+from azbearer.runner.run import Run
 from azbearer.scripting.contract import ScriptLimits
 from azbearer.secrets import is_secret_name
 from azbearer.variables.scopes import Scope, Scopes

@@ -1,0 +1,59 @@
+"""What a run is made of: how it behaves, and what it works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.http.messages import SendOptions
+from azbearer.runner.clock import Clock
+from azbearer.secrets import Redactor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from azbearer.auth.managed import SourceMaker
+    from azbearer.collection.iteration_data import IterationData
+    from azbearer.collection.model import VariableFile
+    from azbearer.http.messages import Transport
+    from azbearer.scripting.contract import ScriptEngine
+    from azbearer.variables.scopes import Scopes
+
+
+class RunOptions(NamedTuple):
+    """How a run behaves.
+
+    Args:
+        folder: files in request bodies are read below it.
+        bail: stop after the first failure.
+        delay: seconds to wait between two requests.
+        user_agent: for the User-Agent header.
+        send: what holds for each request.
+    """
+
+    folder: Path = Path()
+    bail: bool = False
+    delay: float = 0.0
+    user_agent: str = "azbearer"
+    send: SendOptions = SendOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """What a run works with: the scopes are written by it, the rest is used.
+
+    `engine` is called when the first script is about to run; `token_source` makes
+    what supplies tokens that nobody fetches; `redactor` learns what is secret; `data`
+    has a row for each iteration, the last of which serves all that follow.
+    """
+
+    scopes: Scopes
+    transport: Transport
+    engine: Callable[[], ScriptEngine]
+    environment: VariableFile | None = None
+    globals: VariableFile | None = None
+    token_source: SourceMaker | None = None
+    redactor: Redactor = field(default_factory=Redactor)
+    clock: Clock = field(default_factory=Clock)
+    data: IterationData | None = None
