@@ -125,7 +125,6 @@ def test_read_collection(tmp_path: Path) -> None:
         ({"info": {"name": "x"}, "item": {}}, "$.item", "this should be a list, not an object"),
         ({"info": {}, "item": []}, "$.info.name", "this should be a text, not null"),
         ({"info": [], "item": []}, "$.info", "this should be an object, not a list"),
-        ({"name": "x", "order": [], "requests": []}, "$", "this is a collection of the old v1 format"),
         ({"name": "x", "values": []}, "$", "this is an environment or globals file"),
         ({"info": {"name": "x"}, "item": [5]}, "$.item[0]", "this should be an object, not a number"),
         (

@@ -24,25 +24,23 @@ def unwrap(document: Any, wrappers: tuple[str, ...], place: Place) -> tuple[Raw,
 
 def describe(raw: Raw) -> tuple[str, str] | None:
     """What a document is and what to do with it, where that can be told; None for an unknown one."""
-    if _is_v1_collection(raw):
-        return (
-            "a collection of the old v1 format",
-            "import it in Postman and export it as v2.1, or convert it with postman-collection-transformer",
-        )
+    if is_v1_collection(raw):
+        return "a collection of the old v1 format", _GIVE_AS_COLLECTION
     for what, hint, keys in _KINDS:
         if all(key in raw for key in keys):
             return what, hint
     return None
 
 
-def _is_v1_collection(raw: Raw) -> bool:
+def is_v1_collection(raw: Raw) -> bool:
     """Whether this is a collection of the format before v2.0: a flat list of requests and their order."""
     return "requests" in raw and "item" not in raw and ("order" in raw or "name" in raw)
 
 
+_GIVE_AS_COLLECTION = "give it as the collection, not as an environment or globals"
 _KINDS = (
-    ("a collection", "give it as the collection, not as an environment or globals", ("info", "item")),
-    ("a collection", "give it as the collection, not as an environment or globals", ("collection",)),
+    ("a collection", _GIVE_AS_COLLECTION, ("info", "item")),
+    ("a collection", _GIVE_AS_COLLECTION, ("collection",)),
     ("an environment", "give it with -e, not as the collection", ("environment",)),
     ("an environment or globals file", "give it with -e or -g, not as the collection", ("values",)),
     ("a whole data dump", "export the single collection or environment from Postman", ("collections",)),

@@ -28,7 +28,7 @@ _CONSTANT = r"-?(?:NaN|Infinity)"
 
 
 def parse_json(data: bytes, source: str) -> Any:
-    """The JSON value in UTF-8 with or without byte order mark, or in UTF-16 with one.
+    """The JSON value in UTF-8 or UTF-16, each with or without a byte order mark.
 
     Repeated keys of one object: the last one counts, as with JavaScript's `JSON.parse`.
 
@@ -58,7 +58,7 @@ def _try_parse(text: str) -> Any:
 
 
 def _decode(data: bytes, source: str) -> str:
-    encoding = "utf-16" if data.startswith(_UTF16_MARKS) else "utf-8"
+    encoding = _encoding(data)
     mark = len(_UTF8_MARK) if data.startswith(_UTF8_MARK) else 0
     try:
         return data[mark:].decode(encoding)
@@ -74,6 +74,15 @@ def _decode(data: bytes, source: str) -> str:
         where=where,
         hint="save the file as UTF-8, or export it again",
     )
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding: JSON begins with an ASCII character, so a zero byte beside it tells UTF-16 (RFC 4627)."""
+    if data.startswith(_UTF16_MARKS):
+        return "utf-16"
+    if data[:1] == b"\0":
+        return "utf-16-be"
+    return "utf-16-le" if data[1:2] == b"\0" else "utf-8"
 
 
 def _syntax_error(problem: str, at: int, text: str, size: int, source: str) -> FileFormatError:

@@ -1,4 +1,4 @@
-"""Reads collection documents (v2.0 and v2.1) into typed items.
+"""Reads collection documents (v2.0, v2.1, and v1 converted) into typed items.
 
 Nothing here recurses: folders nest without limit.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azbearer.collection.documents import describe, unwrap
+from azbearer.collection.documents import describe, is_v1_collection, unwrap
 from azbearer.collection.files import read_file
 from azbearer.collection.guids import derived_guid
 from azbearer.collection.json_text import bulk_reading, parse_json
@@ -31,10 +31,12 @@ def read_collection(path: Path) -> Collection:
 
 
 def parse_collection(data: bytes, source: str | Path) -> Collection:
-    """Read a collection from a file's bytes: v2.0 or v2.1, also wrapped as Postman's API wraps it.
+    """Read a collection from a file's bytes: v1, v2.0 or v2.1, also wrapped as Postman's API wraps it.
+
+    A v1 collection is converted: `Collection.raw` is the v2.1 document then, as in newman.
 
     Args:
-        data: JSON in UTF-8, or in UTF-16 with a byte order mark.
+        data: JSON in UTF-8 or UTF-16, each with or without a byte order mark.
         source: the file, or what else to call it in errors.
 
     Raises:
@@ -46,6 +48,10 @@ def parse_collection(data: bytes, source: str | Path) -> Collection:
 
 def _read_document(document: Any, source: str | Path) -> Collection:
     raw, place = unwrap(document, ("collection",), Place(str(source)))
+    if is_v1_collection(raw):
+        from azbearer.collection.v1 import convert_collection  # noqa: PLC0415  few collections are that old
+
+        raw, place = convert_collection(raw, place), Place(f"{source} (converted from v1)")
     _check_kind(raw, place)
     info = member(raw, "info", place, dict) or {}
     within = place.at("info")

@@ -36,7 +36,7 @@ def parse_variable_file(data: bytes, source: str | Path, kind: Kind) -> Variable
     A bare list of variables, as old versions of Postman exported globals, is taken as `values`.
 
     Args:
-        data: JSON in UTF-8, or in UTF-16 with a byte order mark.
+        data: JSON in UTF-8 or UTF-16, each with or without a byte order mark.
         source: the file, or what else to call it in errors.
         kind: what it is used as.
 
