@@ -59,10 +59,10 @@ def test_the_sent_request_has_what_libcurl_adds() -> None:
     """Host and User-Agent first, the counted Content-Length last."""
     request = Request("POST", "http://a", (("content-length", "9"), ("B", "c")), b"xy")
     expected = (("Host", "a"), ("User-Agent", "agent"), ("B", "c"), ("Content-Length", "2"))
-    assert expected == as_sent(request, "a", "agent", b"xy").headers
+    assert expected == as_sent(request, "a", "agent").headers
 
 
 def test_the_request_s_own_host_and_agent_stay() -> None:
     """What the request brings is not added again."""
     headers = (("host", "b"), ("USER-AGENT", "c"), ("Transfer-Encoding", "chunked"))
-    assert headers == as_sent(Request("POST", "http://a", headers), "a", "agent", b"").headers
+    assert headers == as_sent(Request("POST", "http://a", headers), "a", "agent").headers

@@ -37,7 +37,7 @@ def test_conversion_is_postmans(name: str, converted: dict[str, Any]) -> None:
 
 
 def meaning(value: Any) -> Any:
-    """The value without what says nothing: nulls, empty lists, ids that the converter made up, the app's own switches."""
+    """The value without what says nothing: nulls, empty lists, made up ids, the app's own switches."""
     if isinstance(value, list):
         return [meaning(entry) for entry in value if not _is_meaningless(entry)]
     if not isinstance(value, dict):

@@ -11,6 +11,7 @@ import pytest
 from azbearer.collection.model import Variable
 from azbearer.errors import RequestRefusedError
 from azbearer.runner.body import BodyContext, EncodedBody, encode_body, strip_json_comments
+from azbearer.runner.bodyfiles import BodyFiles
 from azbearer.variables.scopes import Scope, Scopes
 from azbearer.variables.template import resolve_text
 
@@ -36,13 +37,15 @@ def folder(tmp_path: Path) -> Path:
 
 def encode(body: dict[str, Any], folder: Path = Path()) -> EncodedBody | None:
     return encode_body(
-        body, BodyContext(lambda text: resolve_text(text, SCOPES.lookup), folder, "B", "Groups / List")
+        body,
+        BodyContext(lambda text: resolve_text(text, SCOPES.lookup), BodyFiles(folder), "B", "Groups / List"),
     )
 
 
 def content(body: dict[str, Any], folder: Path = Path()) -> bytes:
     encoded = encode(body, folder)
     assert encoded is not None
+    assert isinstance(encoded.content, bytes)
     return encoded.content
 
 
@@ -290,7 +293,9 @@ def refusal(name: str, folder: Path) -> RequestRefusedError:
 @pytest.mark.parametrize("name", ["../outside.txt", "sub/../../outside.txt", "/etc/hostname", ".."])
 def test_files_outside_are_refused(folder: Path, name: str) -> None:
     """A collection reads nothing beyond its folder (newman with `--no-insecure-file-read`)."""
-    assert f'the file "{name}" lies outside the folder of the collection' == refusal(name, folder).message
+    assert (
+        f'the file "{name}" lies outside of the folder for files of requests' == refusal(name, folder).message
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")

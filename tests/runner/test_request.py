@@ -10,6 +10,7 @@ import pytest
 
 from azbearer.collection.model import Auth, Variable
 from azbearer.errors import RequestRefusedError, VariableError
+from azbearer.runner.bodyfiles import BodyFiles
 from azbearer.runner.request import BuildContext, Built, auth_of, build_request
 from azbearer.variables.scopes import Scope, Scopes
 from azbearer.variables.template import resolve_text
@@ -24,7 +25,7 @@ def build(definition: dict[str, Any], auth: Auth | None = None, **context: Any) 
     def resolve(text: str) -> str:
         return resolve_text(text, SCOPES.lookup)
 
-    given = BuildContext(resolve, Path(), "azbearer/test", "Groups / List", **context)
+    given = BuildContext(resolve, BodyFiles(Path()), "azbearer/test", "Groups / List", **context)
     return build_request({"url": URL, **definition}, auth, given)
 
 

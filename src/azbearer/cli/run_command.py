@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 # Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
 _MOST_DIGITS = 9
+_PLACES = "a file, - for standard input, or an http(s) address"
 _BAIL_MODIFIERS = ("failure", "folder")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `newman run` that azbearer has, and azbearer's own."""
-    parser.add_argument("collection", metavar="COLLECTION", type=Path, help="a collection file, v2.0 or v2.1")
+    parser.add_argument(
+        "collection", metavar="COLLECTION", type=document, help=f"a collection, v1, v2.0 or v2.1: {_PLACES}"
+    )
     _add_variable_arguments(parser)
     _add_run_arguments(parser)
     _add_report_arguments(parser)
@@ -30,8 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("variables")
-    group.add_argument("-e", "--environment", metavar="FILE", type=Path, help="an environment file")
-    group.add_argument("-g", "--globals", metavar="FILE", type=Path, help="a globals file")
+    group.add_argument("-e", "--environment", metavar="FILE", type=document, help="an environment file")
+    group.add_argument("-g", "--globals", metavar="FILE", type=document, help="a globals file")
     for scope, name in (("environment", "env"), ("global", "global")):
         group.add_argument(
             f"--{name}-var",
@@ -70,7 +73,7 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         "-d",
         "--iteration-data",
         metavar="FILE",
-        type=Path,
+        type=document,
         help="a CSV or JSON file with variables for each iteration, a row each",
     )
     group.add_argument(
@@ -79,6 +82,21 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=count,
         help="run it N times (default: once for each row of data, or once)",
+    )
+    group.add_argument(
+        "--working-dir",
+        metavar="FOLDER",
+        type=Path,
+        help="where files of request bodies are (default: the collection's folder)",
+    )
+    group.add_argument(
+        "--insecure-file-read", action="store_true", help="let request bodies take files from anywhere"
+    )
+    group.add_argument(
+        "--no-insecure-file-read",
+        dest="insecure_file_read",
+        action="store_false",
+        help="newman's option for what is the default here",
     )
     group.add_argument(
         "--bail",
@@ -144,6 +162,11 @@ def prepare(arguments: list[str]) -> list[str]:
         bare = word == "--bail" and not (following and set(following[0].split(",")) <= set(_BAIL_MODIFIERS))
         prepared.append("--bail=failure" if bare else word)
     return prepared
+
+
+def document(text: str) -> Path | str:
+    """The path of a file; a text for what is none: `-` and addresses."""
+    return text if text == "-" or text.lower().startswith(("http://", "https://")) else Path(text)
 
 
 def count(text: str) -> int:

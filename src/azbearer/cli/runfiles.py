@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from azbearer.collection import dump_document, read_variable_file, with_values
+from azbearer.collection import dump_document, parse_variable_file, read_variable_file, with_values
 from azbearer.collection.model import VariableFile
 from azbearer.files import write_private
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
     from typing import Literal
 
     from azbearer.cli.console import Console
@@ -50,10 +50,31 @@ class GivenFile(NamedTuple):
         return self.file.source.name if self.file.source else self.file.name
 
 
+def check_places(options: argparse.Namespace) -> None:
+    """Before anything is read: standard input can be read once.
+
+    Raises:
+        UsageError: more than one document should come from there.
+    """
+    places = (options.collection, options.environment, options.globals, options.iteration_data)
+    if any(isinstance(place, str) for place in places):
+        from azbearer.cli.elsewhere import check_stdin  # noqa: PLC0415  most documents are files
+
+        check_stdin(places)
+
+
+def _read(place: Path | str, kind: Kind, options: argparse.Namespace) -> VariableFile:
+    if isinstance(place, Path):
+        return read_variable_file(place, kind)
+    from azbearer.cli.elsewhere import name_of, read_elsewhere  # noqa: PLC0415  most documents are files
+
+    return parse_variable_file(read_elsewhere(place, options), name_of(place), kind)
+
+
 def read_given(
-    path: Path | None, kind: Kind, options: argparse.Namespace, console: Console
+    path: Path | str | None, kind: Kind, options: argparse.Namespace, console: Console
 ) -> GivenFile | None:
-    """The file at this path, if one is given.
+    """The file at this path or from elsewhere, if one is given.
 
     Offline no reference is followed: the emulator takes whatever stands in the file.
 
@@ -62,7 +83,7 @@ def read_given(
     """
     if path is None:
         return None
-    file = read_variable_file(path, kind)
+    file = _read(path, kind, options)
     if options.offline or not any(map(_may_be_reference, file.values)):
         return GivenFile(file)
     from azbearer.references import resolve_variables  # noqa: PLC0415  see REFERENCE_WORDS
@@ -70,7 +91,7 @@ def read_given(
     with contextlib.ExitStack() as stack:
         resolved = resolve_variables(file, _context(file, options, stack))
     for name, shown in resolved.names.items():
-        console.note(f"{path}: {name} comes from {shown}")
+        console.note(f"{file.source or file.name}: {name} comes from {shown}")
     return GivenFile(file, resolved)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import time
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.connection import USER_AGENT, transport_settings
-from azbearer.cli.runfiles import export_scope, read_given
+from azbearer.cli.runfiles import check_places, export_scope, read_given
 from azbearer.cli.signals import interrupts_raise
-from azbearer.collection import read_collection
+from azbearer.collection import parse_collection, read_collection
 from azbearer.errors import UsageError
 from azbearer.files import check_writable
 from azbearer.http import open_transport
@@ -27,7 +29,6 @@ from azbearer.version import __version__
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from azbearer.auth.managed import SourceMaker
     from azbearer.cli.console import Console
@@ -53,7 +54,8 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: nothing could be run, or a result could not be written.
     """
-    collection = read_collection(options.collection)
+    check_places(options)
+    collection = _collection(options)
     environment = read_given(options.environment, "environment", options, console)
     global_file = read_given(options.globals, "globals", options, console)
     scopes = _scopes(options, collection, environment, global_file, console)
@@ -88,6 +90,15 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             # Also when a report could not be written: what the run did to the variables is not lost.
             export_scope(options.export_environment, "environment", environment, scopes["environment"])
             export_scope(options.export_globals, "globals", global_file, scopes["globals"])
+
+
+def _collection(options: argparse.Namespace) -> Collection:
+    place = options.collection
+    if isinstance(place, Path):
+        return read_collection(place)
+    from azbearer.cli.elsewhere import name_of, read_elsewhere  # noqa: PLC0415  most are files
+
+    return parse_collection(read_elsewhere(place, options), name_of(place))
 
 
 def _scopes(
@@ -160,9 +171,14 @@ def _data(options: argparse.Namespace, stack: contextlib.ExitStack) -> Iteration
     """The iteration data, open as long as the stack is."""
     if options.iteration_data is None:
         return None
-    from azbearer.collection.iteration_data import iteration_data  # noqa: PLC0415  only when asked for
+    from azbearer.collection.iteration_data import iteration_data, parse_data  # noqa: PLC0415  as asked for
 
-    return stack.enter_context(iteration_data(options.iteration_data))
+    place = options.iteration_data
+    if isinstance(place, Path):
+        return stack.enter_context(iteration_data(place))
+    from azbearer.cli.elsewhere import name_of, read_elsewhere  # noqa: PLC0415  most are files
+
+    return parse_data(io.BytesIO(read_elsewhere(place, options)), Path(name_of(place)))
 
 
 @contextlib.contextmanager
@@ -213,12 +229,20 @@ def _sources(settings: TransportSettings, stack: contextlib.ExitStack) -> Source
 
 def _run_options(options: argparse.Namespace) -> RunOptions:
     return RunOptions(
-        folder=options.collection.resolve().parent,
+        folder=_folder(options),
+        any_file=options.insecure_file_read,
         bail="failure" in options.bail,
         delay=options.delay_request,
         user_agent=USER_AGENT,
         send=SendOptions(),
     )
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    """The folder of files that requests send: the collection's, or the current one if that is no file."""
+    if options.working_dir is not None:
+        return Path(options.working_dir)
+    return options.collection.resolve().parent if isinstance(options.collection, Path) else Path()
 
 
 def _listeners(files: Mapping[str, Path | None], console: Console, parts: RunParts) -> list[Listener]:

@@ -50,7 +50,16 @@ def iteration_data(path: Path) -> Iterator[IterationData]:
         FileFormatError: it can't be read, is neither, or has no rows; `where` has the line or the JSON path.
     """
     with open_file(path) as file, _rereadable(file) as stream:
-        yield _from_json(stream, path) if _is_json(stream, path) else _from_csv(stream, path)
+        yield parse_data(stream, path)
+
+
+def parse_data(stream: BinaryIO, path: Path) -> IterationData:
+    """The data of an open file that can go back to its begin; `path` names it.
+
+    Raises:
+        FileFormatError: as `iteration_data`.
+    """
+    return _from_json(stream, path) if _is_json(stream, path) else _from_csv(stream, path)
 
 
 @contextmanager

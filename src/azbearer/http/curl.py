@@ -26,6 +26,7 @@ from azbearer.http.failures import TIMED_OUT, failure, timed_out
 from azbearer.http.follow import follow
 from azbearer.http.messages import Response, SendOptions, Timings
 from azbearer.http.routes import Route, route_to
+from azbearer.http.streams import Reader
 from azbearer.http.trust import Trust, find_trust, read_extra, with_extra
 from azbearer.http.wire import as_sent, body_of, header_lines
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from azbearer.http.follow import Outcome
     from azbearer.http.messages import Request
     from azbearer.http.settings import TransportSettings
+    from azbearer.http.streams import StreamedBody
     from azbearer.http.urls import Address, Origin
 
 _DEFAULTS = SendOptions()
@@ -103,6 +105,7 @@ class _Handle:
         self._sink = Sink(settings.max_body)
         self._known: dict[int, object] = {}
         self._kind = "none"
+        self._reader: Reader | None = None
         self._trusting = False
         self._curl = pycurl.Curl()
         # libcurl has no limit for the first byte, so that one needs a loop of our own.
@@ -162,8 +165,9 @@ class _Handle:
     def _configure(self, request: Request, body: bytes | None, plan: _Plan) -> None:
         """Set what this request needs."""
         self._curl.setopt(pycurl.URL, request.url)
-        self._curl.setopt(pycurl.HTTPHEADER, header_lines(request.headers, with_body=body is not None))
-        self._set_body(request.method, body)
+        with_body = body is not None or request.stream is not None
+        self._curl.setopt(pycurl.HTTPHEADER, header_lines(request.headers, with_body=with_body))
+        self._set_body(request.method, body, request.stream)
         self._set(pycurl.CUSTOMREQUEST, request.method)
         self._set(pycurl.TIMEOUT_MS, _milliseconds(plan.seconds, unlimited=0))
         # An empty text keeps libcurl from reading the environment by itself.
@@ -171,8 +175,11 @@ class _Handle:
         if plan.secure or plan.route.proxy.startswith("https:"):
             self._set_tls(verify=plan.verify)
 
-    def _set_body(self, method: str, body: bytes | None) -> None:
-        """Choose one of libcurl's three kinds of request; its method's name is set apart."""
+    def _set_body(self, method: str, body: bytes | None, stream: StreamedBody | None) -> None:
+        """Choose one of libcurl's four kinds of request; its method's name is set apart."""
+        self._reader = None if stream is None else self._set_stream(stream)
+        if stream is not None:
+            return
         if body is not None:
             if self._kind != "body":
                 self._curl.setopt(pycurl.POST, 1)
@@ -183,6 +190,17 @@ class _Handle:
         if kind != self._kind:
             self._curl.setopt(pycurl.NOBODY if kind == "head" else pycurl.HTTPGET, 1)
         self._kind = kind
+
+    def _set_stream(self, stream: StreamedBody) -> Reader:
+        """Let libcurl ask for the body while it sends."""
+        reader = Reader(stream)
+        if self._kind != "stream":
+            self._curl.setopt(pycurl.UPLOAD, 1)
+        self._kind = "stream"
+        self._curl.setopt(pycurl.INFILESIZE_LARGE, stream.size)
+        self._curl.setopt(pycurl.READFUNCTION, reader.read)
+        self._curl.setopt(pycurl.SEEKFUNCTION, reader.rewind)
+        return reader
 
     def _set_tls(self, *, verify: bool) -> None:
         """Set whom to trust; the store itself is read when the first connection needs it."""
@@ -242,6 +260,8 @@ class _Handle:
         number, words = error.args
         if self._sink.failure is not None:
             return self._sink.failure
+        if self._reader is not None and self._reader.failure is not None:
+            return self._reader.failure
         if number == TIMED_OUT:
             return self._timed_out(plan)
         return failure(number, words, plan.route, self._curl.getinfo(pycurl.HTTP_CONNECTCODE))
@@ -391,7 +411,7 @@ class CurlTransport:
             body=answer.body,
             url=request.url,
             http_version=head.version,
-            sent=as_sent(request, address.netloc, self._settings.user_agent, body_of(request)),
+            sent=as_sent(request, address.netloc, self._settings.user_agent),
             hops=hops,
             timings=answer.timings,
             wire_size=answer.wire_size,

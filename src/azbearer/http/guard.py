@@ -90,7 +90,7 @@ def _offence(value: str) -> str:
 
 def _check_body(request: Request, where: str) -> None:
     """Refuse the one combination that libcurl can't send."""
-    if request.body and request.method == "HEAD":
+    if (request.body or request.stream) and request.method == "HEAD":
         raise RequestRefusedError(
             "a HEAD request can't carry a body", where=where, hint="remove the body, or use GET"
         )

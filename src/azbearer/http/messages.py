@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from azbearer.http.streams import StreamedBody
 
 _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 
@@ -21,6 +24,7 @@ class Request(NamedTuple):
         url: absolute http or https URL, already percent-encoded.
         headers: in the order to send; repeated names stay repeated.
         body: the bytes to send, or None for no body.
+        stream: what to send instead, read while it is sent; `body` is None then.
         protected: values (secrets, tokens) that must not cross origins: on a redirect to
             another origin each header that contains one is dropped, whatever its name.
     """
@@ -30,6 +34,7 @@ class Request(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     protected: frozenset[str] = frozenset()
+    stream: StreamedBody | None = None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {shown_url(self.url)}>"

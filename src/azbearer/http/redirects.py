@@ -21,7 +21,7 @@ from azbearer.http.urls import Origin, host_and_port, parse_url, percent_encoded
 from azbearer.secrets import Redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from azbearer.http.messages import Request, SendOptions
 
@@ -95,7 +95,7 @@ def _with_method_of(request: Request, status: int) -> Request:
         return request
     headers = tuple(header for header in request.headers if header[0].lower() not in _CONTENT_HEADERS)
     method = request.method if request.method == "HEAD" else "GET"
-    return request._replace(method=method, body=None, headers=headers)
+    return request._replace(method=method, body=None, stream=None, headers=headers)
 
 
 def _is_downgrade(old: Origin, new: Origin) -> bool:
@@ -120,8 +120,8 @@ def _refuse_leaks(request: Request, target: str, old: Origin, new: Origin, prote
     The same host may repeat a value in its own redirect's URL (http to https keeps the query):
     it knows the value and stays the receiver.
     """
-    body = request.body or b""
-    in_body = any(value.encode("utf-8", "surrogatepass") in body for value in protected)
+    values = [value.encode("utf-8", "surrogatepass") for value in protected]
+    in_body = any(value in text for text in _texts(request) for value in values)
     in_url = new.host != old.host and _contains(target, protected)
     if in_body or in_url:
         raise RequestRefusedError(
@@ -129,6 +129,17 @@ def _refuse_leaks(request: Request, target: str, old: Origin, new: Origin, prote
             where=f"redirect from {host_and_port(old)}",
             hint="send the request to that host itself if you trust it",
         )
+
+
+def _texts(request: Request) -> Iterator[bytes]:
+    """The body; of a streamed one two pieces at a time, since a value may stand across their border."""
+    if request.stream is None:
+        yield request.body or b""
+        return
+    before = b""
+    for piece in request.stream.pieces():
+        yield before + piece
+        before = piece
 
 
 def _sift(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from azbearer.http.messages import Request
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from azbearer.http.messages import Request
 
 # RFC 9110 section 8.6: these announce even an empty body. Azure answers 411 to a POST that does not.
 _ALWAYS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -15,14 +15,22 @@ _ALWAYS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 def body_of(request: Request) -> bytes | None:
     """The bytes to send; None if not even their length is announced."""
-    if request.method == "HEAD":
+    if request.method == "HEAD" or request.stream is not None:
         return None
     if request.body is None and request.method in _ALWAYS_WITH_BODY:
         return b""
     return request.body
 
 
-def as_sent(request: Request, netloc: str, user_agent: str, body: bytes | None) -> Request:
+def size_of(request: Request) -> int | None:
+    """The bytes of the body, or None if not even their number is announced."""
+    if request.stream is not None:
+        return request.stream.size
+    body = body_of(request)
+    return None if body is None else len(body)
+
+
+def as_sent(request: Request, netloc: str, user_agent: str) -> Request:
     """The request with the headers that libcurl adds: Host, User-Agent and Content-Length.
 
     A Content-Length of the request's own is not taken over: libcurl counts the bytes, and a wrong
@@ -36,9 +44,10 @@ def as_sent(request: Request, netloc: str, user_agent: str, body: bytes | None) 
         headers.insert(0, ("User-Agent", user_agent))
     if "host" not in names:
         headers.insert(0, ("Host", netloc))
-    if body is not None and "transfer-encoding" not in names:
-        headers.append(("Content-Length", str(len(body))))
-    return Request(request.method, request.url, tuple(headers), request.body, request.protected)
+    size = size_of(request)
+    if size is not None and "transfer-encoding" not in names:
+        headers.append(("Content-Length", str(size)))
+    return request._replace(headers=tuple(headers))
 
 
 # What libcurl would add by itself: to every request, and to one with a body.

@@ -11,10 +11,13 @@ from urllib.parse import quote
 
 from azbearer.collection.dump import dump_compact
 from azbearer.errors import RequestRefusedError
+from azbearer.http.streams import FilePart, StreamedBody
 from azbearer.runner.text import entries, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from azbearer.runner.bodyfiles import BodyFiles
 
     Resolve = Callable[[str], str]
 
@@ -38,7 +41,7 @@ class EncodedBody(NamedTuple):
     `type_is_fixed` when it holds anyway: only its boundary tells the parts of the body.
     """
 
-    content: bytes
+    content: bytes | StreamedBody
     content_type: str = ""
     type_is_fixed: bool = False
 
@@ -48,13 +51,13 @@ class BodyContext(NamedTuple):
 
     Args:
         resolve: substitutes variables in a text.
-        folder: the folder below which files may be read.
+        files: where files are.
         boundary: the multipart boundary to use.
         where: names the request in errors.
     """
 
     resolve: Resolve
-    folder: Path
+    files: BodyFiles
     boundary: str
     where: str = ""
 
@@ -122,12 +125,26 @@ def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | No
     if not parts:
         return None
     delimiter = f"--{context.boundary}\r\n".encode("ascii")
-    closing = f"--{context.boundary}--\r\n".encode("ascii")
-    content = b"".join(delimiter + part + b"\r\n" for part in parts) + closing
+    pieces = [piece for part in parts for piece in (delimiter, *part, b"\r\n")]
+    content = _joined((*pieces, f"--{context.boundary}--\r\n".encode("ascii")))
     return EncodedBody(content, f"multipart/form-data; boundary={context.boundary}", type_is_fixed=True)
 
 
-def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[bytes]:
+def _joined(pieces: Iterable[bytes | FilePart]) -> bytes | StreamedBody:
+    """One body: bytes where all are bytes, else bytes between files."""
+    parts: list[bytes | FilePart] = []
+    together: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, FilePart):
+            parts += [b"".join(together), piece]
+            together.clear()
+        else:
+            together.append(piece)
+    end = b"".join(together)
+    return StreamedBody((*parts, end)) if parts else end
+
+
+def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[tuple[bytes | FilePart, ...]]:
     name = context.resolve(plain(entry.get("key")))
     content_type = context.resolve(plain(entry.get("contentType")))
     file_name = entry.get("fileName")
@@ -141,7 +158,10 @@ def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[bytes]:
     # The row of a form in which no file was chosen yet is sent as a browser does: a file without a name.
     return [
         _form_part(
-            name, read_file(path, context), content_type or _guess_type(path), file_name or Path(path).name
+            name,
+            context.files.content(path, context.where),
+            content_type or _guess_type(path),
+            file_name or Path(path).name,
         )
         if path
         else _form_part(name, b"", content_type, file_name or "")
@@ -149,13 +169,15 @@ def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[bytes]:
     ]
 
 
-def _form_part(name: str, content: bytes, content_type: str, file_name: str | None) -> bytes:
+def _form_part(
+    name: str, content: bytes | FilePart, content_type: str, file_name: str | None
+) -> tuple[bytes | FilePart, ...]:
     head = f'Content-Disposition: form-data; name="{_disposition(name)}"'
     if isinstance(file_name, str):
         head += f'; filename="{_disposition(file_name)}"'
     if content_type:
         head += f"\r\nContent-Type: {_disposition(content_type)}"
-    return _utf8(head) + b"\r\n\r\n" + content
+    return _utf8(head) + b"\r\n\r\n", content
 
 
 def _disposition(text: str) -> str:
@@ -171,7 +193,8 @@ def _file(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
         return None
     if file.get("src"):
         path = context.resolve(plain(file["src"]))
-        return EncodedBody(read_file(path, context), _guess_type(path))
+        content = context.files.content(path, context.where)
+        return EncodedBody(_joined((content,)), _guess_type(path))
     return EncodedBody(_utf8(context.resolve(plain(file["content"]))))
 
 
@@ -200,32 +223,6 @@ _ENCODERS: dict[str, Callable[[Mapping[str, Any], BodyContext], EncodedBody | No
     "graphql": _graphql,
     "file": _file,
 }
-
-
-def read_file(name: str, context: BodyContext) -> bytes:
-    """Read a file that a request sends, if it lies below the collection's folder, symlinks resolved.
-
-    Raises:
-        RequestRefusedError: it lies elsewhere, or cannot be read; nothing is sent then.
-    """
-    root = context.folder.resolve()
-    try:
-        path = (root / name).resolve()
-        content = path.read_bytes() if path.is_relative_to(root) else None
-    except (OSError, ValueError, RuntimeError) as error:  # the last two: a NUL in it, links in a circle
-        reason = error.strerror if isinstance(error, OSError) else "this is no path of a file"
-        raise RequestRefusedError(
-            f'the file "{name}" cannot be read: {reason}',
-            where=context.where,
-            hint="the request was not sent; paths are relative to the collection's folder",
-        ) from error
-    if content is None:
-        raise RequestRefusedError(
-            f'the file "{name}" lies outside the folder of the collection',
-            where=context.where,
-            hint=f"move it below {root}",
-        )
-    return content
 
 
 def _value(entry: Mapping[str, Any], context: BodyContext) -> str:

@@ -18,10 +18,10 @@ from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from azbearer.collection.model import Auth
     from azbearer.http.messages import Request, Response, SendOptions, Transport
+    from azbearer.runner.bodyfiles import BodyFiles
     from azbearer.runner.supply import Supplied, TokenSupply
     from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Lookup
@@ -94,11 +94,16 @@ class Sender:
     """Sends for items and for scripts; safe to use from several threads."""
 
     def __init__(
-        self, transport: Transport, redactor: Redactor, folder: Path, user_agent: str, options: SendOptions
+        self,
+        transport: Transport,
+        redactor: Redactor,
+        files: BodyFiles,
+        user_agent: str,
+        options: SendOptions,
     ) -> None:
         self._transport = transport
         self._redactor = redactor
-        self._folder = folder
+        self._files = files
         self._user_agent = user_agent
         self._options = options
         self._learning = threading.Lock()
@@ -136,7 +141,7 @@ class Sender:
     def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
         context = BuildContext(
             substitution.resolver(supplied),
-            self._folder,
+            self._files,
             self._user_agent,
             draft.where,
             keep_body=draft.source == "script" or bool(draft.profile.get("disableBodyPruning")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azbearer.runner.bodyfiles import BodyFiles
 from azbearer.runner.events import Cursor, IterationFinished, IterationStarted
 from azbearer.runner.exchanges import Sender, Substitution
 from azbearer.runner.redaction import learn_variable
@@ -47,9 +48,8 @@ class Lane:
         self.emit = emit
         self.scopes = parts.scopes
         self.redactor = parts.redactor
-        self.sender = Sender(
-            parts.transport, parts.redactor, options.folder, options.user_agent, options.send
-        )
+        files = BodyFiles(options.folder, options.any_file)
+        self.sender = Sender(parts.transport, parts.redactor, files, options.user_agent, options.send)
         supply = parts.token_source and TokenSupply(
             parts.token_source, plan, parts.scopes, parts.redactor, parts.clock.now
         )

@@ -26,6 +26,7 @@ class RunOptions(NamedTuple):
 
     Args:
         folder: files in request bodies are read below it.
+        any_file: they may also be elsewhere.
         bail: stop after the first failure.
         delay: seconds to wait between two requests.
         user_agent: for the User-Agent header.
@@ -33,6 +34,7 @@ class RunOptions(NamedTuple):
     """
 
     folder: Path = Path()
+    any_file: bool = False
     bail: bool = False
     delay: float = 0.0
     user_agent: str = "azbearer"

@@ -17,15 +17,16 @@ from azbearer.collection.guids import random_guid
 from azbearer.collection.model import Auth
 from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
+from azbearer.http.streams import StreamedBody
 from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body
 from azbearer.runner.text import entries, plain
 from azbearer.runner.url import Url, build_url, url_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from azbearer.collection.model import Raw
+    from azbearer.runner.bodyfiles import BodyFiles
 
     Resolve = Callable[[str], str]
     Headers = list[tuple[str, str]]
@@ -44,7 +45,7 @@ class BuildContext(NamedTuple):
 
     Args:
         resolve: substitutes variables in a text.
-        folder: the folder below which body files may be read.
+        files: where the files of bodies are.
         user_agent: for the User-Agent header.
         where: names the request in errors.
         keep_body: send a body with GET and its like too (`disableBodyPruning`).
@@ -53,7 +54,7 @@ class BuildContext(NamedTuple):
     """
 
     resolve: Resolve
-    folder: Path
+    files: BodyFiles
     user_agent: str
     where: str = ""
     keep_body: bool = False
@@ -94,11 +95,13 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
     for name, value in signature.query:
         url = url.with_query(name, value)
     headers = _all_headers(_without_overruled(own, signature, body), signature, url, body, context)
+    content = body.content if body else None
     request = Request(
         method=method,
         url=str(url),
         headers=tuple(headers),
-        body=body.content if body else None,
+        body=content if isinstance(content, bytes) else None,
+        stream=content if isinstance(content, StreamedBody) else None,
         protected=context.protected | signature.protected | _userinfo_secrets(url.userinfo),
     )
     return Built(request, _view(definition, request, url, auth))
@@ -119,7 +122,7 @@ def auth_of(setting: Any) -> Auth | None:
 def _body(method: str, body: Any, own: Headers, context: BuildContext) -> EncodedBody | None:
     if not isinstance(body, dict) or (method in METHODS_WITHOUT_BODY and not context.keep_body):
         return None
-    return encode_body(body, BodyContext(context.resolve, context.folder, _boundary(own), context.where))
+    return encode_body(body, BodyContext(context.resolve, context.files, _boundary(own), context.where))
 
 
 def _boundary(own: Headers) -> str:
@@ -211,7 +214,7 @@ def _view(definition: Mapping[str, Any], request: Request, url: Url, auth: Auth 
         "method": request.method,
     }
     body = definition.get("body")
-    if isinstance(body, dict) and request.body is not None:
+    if isinstance(body, dict) and (request.body is not None or request.stream is not None):
         view["body"] = _resolved_body(body, request)
     if auth is not None:
         view["auth"] = {"type": auth.type}
