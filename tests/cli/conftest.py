@@ -174,8 +174,9 @@ class Azure:
         }
         ca = emulator.write_ca(folder / "ca.pem")
         port = emulator.port
-        rule = f"login.microsoftonline.com:443:127.0.0.1:{port}"
-        self.way = ("--connect-to", rule, "--ssl-extra-ca-certs", str(ca))
+        hosts = ("login.microsoftonline.com", "management.azure.com")
+        rules = [word for host in hosts for word in ("--connect-to", f"{host}:443:127.0.0.1:{port}")]
+        self.way = (*rules, "--ssl-extra-ca-certs", str(ca))
 
     def __call__(self, *arguments: object) -> Ended:
         """Run a command, with the way to the emulator."""

@@ -62,6 +62,25 @@ class Console(NamedTuple):
         except OSError as error:
             raise _unwritable(error) from error
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write bytes of the result as they are.
+
+        Raises:
+            BrokenPipeError: the reader of a pipe is gone.
+            OutputError: as `write`.
+        """
+        raw = getattr(self.out, "buffer", None)
+        if raw is None:  # a stream of texts in memory
+            self.write(data.decode("utf-8", "backslashreplace"))
+            return
+        try:
+            self.out.flush()
+            raw.write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unwritable(error) from error
+
     def flush(self) -> None:
         """Write what is still in the buffer.
 

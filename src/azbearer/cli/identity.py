@@ -53,6 +53,7 @@ class Identity:
         source: who it is, for people.
         witnesses: files on which the choice depends.
         sign_in: of a profile.
+        cloud: that it belongs to.
     """
 
     credential: Credential
@@ -61,6 +62,7 @@ class Identity:
     source: str
     witnesses: Witnesses = ()
     sign_in: SignIn | None = None
+    cloud: Cloud = PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ class Session:
     environ: Mapping[str, str]
 
     @property
+    def cloud(self) -> Cloud:
+        """The cloud of the identity."""
+        return self.identity.cloud
+
+    @property
     def cache_key(self) -> str:
         """Under which the token is kept."""
         return self.identity.credential.cache_key(self.identity.query)
@@ -172,19 +179,22 @@ def _life(token: Token) -> float:
 
 
 @contextlib.contextmanager
-def open_session(options: argparse.Namespace, console: Console) -> Iterator[Session]:
+def open_session(
+    options: argparse.Namespace, console: Console, offline: Offline | None = None
+) -> Iterator[Session]:
     """What the options name, ready to be asked; connections are closed at the end.
 
     Args:
         options: see `World`.
         console: its environment is the one that is looked at.
+        offline: the emulator, if the caller has started it already.
 
     Raises:
         AzbearerError: the options or a file can't be used.
     """
     file = environment_file(options)
     with contextlib.ExitStack() as stack:
-        offline = stack.enter_context(offline_of_options(options, file))
+        offline = offline or stack.enter_context(offline_of_options(options, file))
         driver = stack.enter_context(open_driver(options, console, offline))
         world = World(options, console.environment, driver, offline, stack)
         identity = _rerouted(choose(world, file), options)
@@ -324,7 +334,7 @@ def _of_profile(world: World, profiles: Profiles, name: str) -> Identity:
     cloud = find_cloud(profile.cloud) or PUBLIC
     query = TokenQuery(scopes_of(options, cloud.management_scope))
     path = profiles.path(name)
-    return Identity(credential, query, tenant, f'profile "{name}"', ((path, stamp(path)),), sign_in)
+    return Identity(credential, query, tenant, f'profile "{name}"', ((path, stamp(path)),), sign_in, cloud)
 
 
 def _of_chain(options: argparse.Namespace, environ: Mapping[str, str], seen: dict[str, str]) -> Identity:
@@ -339,7 +349,7 @@ def _of_chain(options: argparse.Namespace, environ: Mapping[str, str], seen: dic
     cloud = _cloud(options.authority or environ.get(AUTHORITY_VARIABLE, ""))
     query = TokenQuery(scopes_of(options, cloud.management_scope), tenant_id=tenant or None)
     chain.cache_key(query)  # looks at the files that decide whose tokens these are
-    return Identity(chain, query, tenant, "the default chain", tuple(seen.items()))
+    return Identity(chain, query, tenant, "the default chain", tuple(seen.items()), cloud=cloud)
 
 
 def _watching(seen: dict[str, str]) -> Machine:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 COMMANDS = {
     "try": "offline demo: emulator and demo collection, one command, green",
     "run": "run a Postman collection",
+    "get": "get a resource or a list of the Azure REST API",
+    "post": "call an action of the Azure REST API",
+    "put": "create or replace a resource",
+    "patch": "change a resource",
+    "delete": "delete a resource",
+    "head": "ask whether a resource exists",
+    "request": "call the Azure REST API with any method",
     "token": "print an access token, from the cache if there is one",
     "login": "sign in as a user, with the browser or a device code",
     "logout": "forget a sign-in",

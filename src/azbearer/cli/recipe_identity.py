@@ -39,11 +39,12 @@ def identity_of_file(world: World, file: VariableFile) -> Identity:
     recipe = find_recipe(lookup)
     tenant, client, secret = _complete(recipe, file, options.tenant)
     authority = options.authority or authority_in(lookup, world.environ)
-    scopes, version = _asked(options, recipe, cloud_of_authority(authority) or PUBLIC)
+    cloud = cloud_of_authority(authority) or PUBLIC
+    scopes, version = _asked(options, recipe, cloud)
     credential = ClientSecret(authority, tenant, client, _secret_source(secret, world, file), version=version)
     path = str(file.source.absolute()) if file.source else ""
     source = f"service principal {client} of {file.source or file.name}"
-    return Identity(credential, TokenQuery(scopes), tenant, source, ((path, stamp(path)),))
+    return Identity(credential, TokenQuery(scopes), tenant, source, ((path, stamp(path)),), cloud=cloud)
 
 
 def lookup_of(file: VariableFile) -> Lookup:

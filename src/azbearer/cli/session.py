@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from azbearer.cli.assignments import assign
 from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.cli.runfiles import check_places, export_scope, read_given
 from azbearer.cli.signals import interrupts_raise
 from azbearer.collection import parse_collection, read_collection
-from azbearer.errors import UsageError
 from azbearer.files import check_writable
 from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
@@ -22,7 +22,6 @@ from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run
 from azbearer.scripting.contract import ScriptLimits
-from azbearer.secrets import is_secret_name
 from azbearer.variables.scopes import Scope, Scopes
 from azbearer.version import __version__
 
@@ -118,14 +117,7 @@ def _scopes(
         ("--env-var", scopes["environment"], options.env_var),
         ("--global-var", scopes["globals"], options.global_var),
     ):
-        for text in texts:
-            name, value = _assignment(option, text)
-            if is_secret_name(name):
-                console.note(
-                    f"warning: {option} {name}=… shows a secret to everybody who can list processes; "
-                    "an environment file does not"
-                )
-            scope.set(name, value, origin=option)
+        assign(scope, option, texts, console)
     return scopes
 
 
@@ -146,14 +138,6 @@ def _dynamic(seed: int | None) -> Callable[[str], str | int | bool | None]:
 
 def _start(given: GivenFile | None) -> tuple[str, tuple[Variable, ...]]:
     return (given.label, given.values) if given else ("", ())
-
-
-def _assignment(option: str, text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        # The text is not repeated: it may be a secret.
-        raise UsageError(f"{option} needs NAME=VALUE", hint=f"write {option} name=value")
-    return name, value
 
 
 def _check_outputs(options: argparse.Namespace, files: Mapping[str, Path | None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import AzbearerError, TransportError
@@ -11,6 +12,7 @@ from azbearer.http.redirects import REDIRECTS
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Timings
+    from azbearer.http.receiving import Receiver
 
 # RFC 9112 section 4; HTTP/2 and 3 have no reason phrase and no minor version.
 _STATUS_LINE = re.compile(r"HTTP/(\d(?:\.\d)?) (\d{3})(?: (.*))?")
@@ -88,10 +90,12 @@ class Sink:
         self._where = ""
         self._skip_redirects = False
         self._skipping = False
+        self._receiver: Receiver | None = None
+        self._receiving = False
         self.wire_size = 0
-        self.failure: AzbearerError | None = None
+        self.failure: AzbearerError | OSError | None = None
 
-    def begin(self, where: str, *, skip_redirects: bool) -> None:
+    def begin(self, where: str, *, skip_redirects: bool, receiver: Receiver | None = None) -> None:
         """Make ready for an answer; the body of a redirect that will be followed is not kept."""
         self.lines.clear()
         self._pieces = []
@@ -100,12 +104,14 @@ class Sink:
         self._where = where
         self._skip_redirects = skip_redirects
         self._skipping = False
+        self._receiver = receiver
+        self._receiving = False
 
     def write(self, data: bytes) -> int | None:
         """Take over bytes of the body; 0 stops the transfer, and `failure` says why."""
         try:
             self._take(data)
-        except AzbearerError as error:
+        except (AzbearerError, OSError) as error:
             # It can't travel through libcurl, so it waits for the caller here.
             self.failure = error
             return 0
@@ -116,6 +122,9 @@ class Sink:
         if self._head is None:
             self._start_body(self.head())
         self.wire_size += len(data)
+        if self._receiving:
+            self._hand_over(data)
+            return
         if self.wire_size > self._cap:
             raise too_large(self._cap, self._where)
         if self._decoder is not None:
@@ -123,14 +132,21 @@ class Sink:
         elif not self._skipping:
             self._pieces.append(data)
 
+    def _hand_over(self, data: bytes) -> None:
+        """Give the bytes to the receiver, decoded."""
+        assert self._receiver is not None  # noqa: S101 - for the type checker
+        for piece in self._decoder.feed(data) if self._decoder is not None else (data,):
+            self._receiver.write(piece)
+
     def _start_body(self, head: Head) -> None:
         """Choose what to do with the body, now that the headers are known."""
         if self._skip_redirects and head.location():
             self._skipping = True
             return
+        self._receiving = self._receiver is not None and self._receiver.begin(head)
         codings = codings_of(head.values("content-encoding"))
         if codings:
-            self._decoder = Decoder(codings, self._cap, self._where)
+            self._decoder = Decoder(codings, sys.maxsize if self._receiving else self._cap, self._where)
 
     def head(self) -> Head:
         """The answer's head, once its lines are complete.

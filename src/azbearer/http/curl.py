@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from azbearer.errors import AzbearerError
     from azbearer.http.follow import Outcome
     from azbearer.http.messages import Request
+    from azbearer.http.receiving import Receiver
     from azbearer.http.settings import TransportSettings
     from azbearer.http.streams import StreamedBody
     from azbearer.http.urls import Address, Origin
@@ -90,6 +91,7 @@ class _Plan(NamedTuple):
     skip_redirects: bool
     seconds: float | None
     limit: float | None
+    receiver: Receiver | None = None
 
 
 def _tick(*_: object) -> None:
@@ -152,7 +154,7 @@ class _Handle:
         """
         body = body_of(request)
         self._configure(request, body, plan)
-        self._sink.begin(plan.route.where, skip_redirects=plan.skip_redirects)
+        self._sink.begin(plan.route.where, skip_redirects=plan.skip_redirects, receiver=plan.receiver)
         try:
             self._perform(plan)
         except pycurl.error as error:
@@ -255,7 +257,7 @@ class _Handle:
         for _, number, words in multi.info_read()[2]:
             raise pycurl.error(number, words)
 
-    def _explained(self, error: Exception, plan: _Plan) -> AzbearerError:
+    def _explained(self, error: Exception, plan: _Plan) -> AzbearerError | OSError:
         """Our error for libcurl's."""
         number, words = error.args
         if self._sink.failure is not None:
@@ -391,6 +393,7 @@ class CurlTransport:
             skip_redirects=options.follow_redirects,
             seconds=seconds,
             limit=limit,
+            receiver=options.receiver,
         )
 
     def _route(self, origin: Origin) -> Route:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from azbearer.http.receiving import Receiver
     from azbearer.http.streams import StreamedBody
 
 _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
@@ -108,7 +109,7 @@ class Response(NamedTuple):
 class SendOptions(NamedTuple):
     """What may differ from one request of a run to the next.
 
-    Times are seconds; None means no limit.
+    Times are seconds; None means no limit. `receiver` takes the body of the answer as it comes.
     """
 
     follow_redirects: bool = True
@@ -117,6 +118,7 @@ class SendOptions(NamedTuple):
     follow_authorization: bool = False
     verify: bool | None = None
     timeout: float | None = None
+    receiver: Receiver | None = None
 
 
 class Transport(Protocol):

@@ -1,0 +1,42 @@
+"""Tokens for calls, from a source of the token engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from azbearer.tokens.contract import TokenQuery
+
+if TYPE_CHECKING:
+    from azbearer.tokens.contract import Token
+    from azbearer.tokens.engine import CachedSource
+
+
+class SourceDesk:
+    """See `sender.Desk`.
+
+    Args:
+        source: gives the tokens.
+        principal: tells the identity from others.
+        cae: declare that claims challenges are understood; they are.
+    """
+
+    def __init__(self, source: CachedSource, principal: str, *, cae: bool = True) -> None:
+        self._source = source
+        self._principal = principal
+        self._cae = cae
+
+    @property
+    def principal(self) -> str:
+        """See `Desk`."""
+        return self._principal
+
+    def token(self, scope: str, tenant_id: str = "") -> Token:
+        """See `Desk`."""
+        return self._source.token(self._query(scope, tenant_id))
+
+    def renewed(self, scope: str, refused: Token, claims: str | None) -> Token:
+        """See `Desk`."""
+        return self._source.renew(self._query(scope, claims=claims), refused)
+
+    def _query(self, scope: str, tenant_id: str = "", claims: str | None = None) -> TokenQuery:
+        return TokenQuery((scope,), claims, tenant_id or None, self._cae)

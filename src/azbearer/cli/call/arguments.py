@@ -1,0 +1,168 @@
+"""The options of a call; the same for every method."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from azbearer.cli.connection import add_connection_arguments
+from azbearer.errors import UsageError
+
+WRITES = frozenset({"PUT", "POST", "PATCH", "DELETE"})
+FINAL_STATES = ("azure-async-operation", "location", "original-uri", "operation-location")
+
+
+def add_call_arguments(parser: argparse.ArgumentParser, method: str = "") -> None:
+    """Add the options.
+
+    Args:
+        parser: of the command.
+        method: of the command; empty for `request`, which is told.
+    """
+    if method:
+        parser.set_defaults(method=method)
+    else:
+        parser.add_argument("method", metavar="METHOD", type=http_method, help="any HTTP method")
+    parser.add_argument(
+        "url",
+        metavar="URL",
+        nargs="?",
+        default="",
+        help="a path of the Resource Manager, such as /subscriptions, or an absolute URL; "
+        "{subscriptionId} and {{variables}} are filled in",
+    )
+    parser.add_argument("items", metavar="ITEM", nargs="*", help=argparse.SUPPRESS)
+    _add_request_arguments(parser)
+    _add_follow_arguments(parser)
+    _add_output_arguments(parser)
+    _add_identity_arguments(parser)
+    add_connection_arguments(parser)
+
+
+def _add_request_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the request")
+    group.add_argument(
+        "-b", "--body", metavar="BODY", help="the body: a text, @FILE, or - for standard input; sent as it is"
+    )
+    group.add_argument("--template", action="store_true", help="fill in {{variables}} in the body, too")
+    group.add_argument(
+        "-H", "--header", metavar="NAME:VALUE", action="append", default=[], help="a header; may be repeated"
+    )
+    group.add_argument(
+        "--if-match", metavar="ETAG", help="only if the resource still has this ETag; * for any"
+    )
+    group.add_argument(
+        "--if-none-match", metavar="ETAG", help="only if it has not; * to create and never replace"
+    )
+    group.add_argument(
+        "--client-request-id", metavar="ID", default="", help="x-ms-client-request-id (default: a new GUID)"
+    )
+    group.add_argument(
+        "--timeout", metavar="DURATION", type=duration, help="for everything, such as 90, 10m or 2h"
+    )
+
+
+def _add_follow_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what follows")
+    group.add_argument("--all", action="store_true", help="follow a list to its last page")
+    group.add_argument(
+        "--max-pages", metavar="N", type=whole, default=1000, help="stop after so many pages (default: 1000)"
+    )
+    waiting = group.add_mutually_exclusive_group()
+    waiting.add_argument(
+        "--wait",
+        action="store_true",
+        default=None,
+        help="wait for the end of a long-running operation (default for put, post, patch, delete)",
+    )
+    waiting.add_argument("--no-wait", dest="wait", action="store_false", help="give the first answer")
+    group.add_argument("--resume", metavar="ID", default="", help="wait for an operation that was left")
+    group.add_argument(
+        "--final-state-via",
+        choices=FINAL_STATES,
+        default="",
+        help="where the result of an operation is, if the service does not keep to the rules",
+    )
+    group.add_argument(
+        "--register", action="store_true", help="register the resource provider if it is not, and try again"
+    )
+
+
+def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what is printed")
+    group.add_argument("-i", "--include", action="store_true", help="print status and headers, too")
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="tell on standard error what is sent and received"
+    )
+    group.add_argument(
+        "--output-file", metavar="FILE", type=Path, help="write the body into this file, however large it is"
+    )
+
+
+def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("whose token")
+    group.add_argument(
+        "-e", "--environment", metavar="FILE", type=Path, help="an environment file: identity and variables"
+    )
+    group.add_argument(
+        "--env-var",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="set a variable; may be repeated",
+    )
+    group.add_argument("--profile", metavar="NAME", default="", help="the user who signed in as this profile")
+    group.add_argument("--tenant", metavar="TENANT", default="", help="a tenant's id or domain")
+    group.add_argument(
+        "--auxiliary-tenant",
+        metavar="TENANT",
+        action="append",
+        default=[],
+        help="send a token of this tenant along; at most three times",
+    )
+    group.add_argument(
+        "--subscription", metavar="ID", default="", help="what {subscriptionId} stands for in the URL"
+    )
+    group.add_argument("--cloud", metavar="NAME", default="", help="such as AzureUSGovernment")
+    group.add_argument(
+        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
+    )
+    group.add_argument(
+        "--resource", metavar="URI", default="", help="what the token is for, if not the URL tells"
+    )
+    group.add_argument("--scope", metavar="SCOPE", default="", help="the same as a scope")
+    group.add_argument(
+        "--token-host",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="a further host (or host:port) that may see the token; may be repeated",
+    )
+    group.add_argument("--no-auth", action="store_true", help="send no token")
+    group.add_argument("--no-cache", action="store_true", help="leave the token cache on disk alone")
+    group.add_argument(
+        "--allow-commands",
+        action="store_true",
+        help="let secrets of the environment file come from programs (cmd:PROGRAM ARGUMENTS)",
+    )
+
+
+def http_method(text: str) -> str:
+    """A method, in upper case."""
+    if not text.isascii() or not text.replace("-", "").isalpha():
+        raise UsageError(f"{text[:40]!a} is no HTTP method", hint="give one such as GET")
+    return text.upper()
+
+
+def duration(text: str) -> float:
+    """Seconds of a text such as `600`, `10m`, `1h30m`."""
+    from azbearer.cli.token_command import duration as seconds  # noqa: PLC0415 - when asked for
+
+    return seconds(text)
+
+
+def whole(text: str) -> int:
+    """A whole number of at least 1."""
+    from azbearer.cli.run_command import count  # noqa: PLC0415 - when asked for
+
+    return count(text)

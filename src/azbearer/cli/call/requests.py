@@ -1,0 +1,138 @@
+"""From options to the request as it is sent."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from azbearer.arm.target import absolute, check_segments, filled
+from azbearer.errors import InputError, UsageError
+from azbearer.http.messages import Request
+from azbearer.http.streams import FilePart, StreamedBody
+
+if TYPE_CHECKING:
+    import argparse
+
+    from azbearer.cli.call.context import CallContext
+
+# A body that is larger is read while it is sent.
+_SMALL = 1 << 20
+_NO_BODY = frozenset({"GET", "HEAD"})
+
+
+def build(options: argparse.Namespace, context: CallContext) -> Request:
+    """The request that the options describe.
+
+    Raises:
+        AzbearerError: they, a file or a variable can't be used.
+    """
+    if options.items:
+        raise UsageError("items such as name=value are not understood here", hint="give the body with --body")
+    url = _url(options, context)
+    headers = _headers(options, context)
+    body, stream = _body(options, context)
+    if body is not None or stream is not None:
+        if options.method == "HEAD":
+            raise UsageError("a HEAD request can't carry a body", hint="leave out --body")
+        headers = _with_default(headers, "Content-Type", "application/json")
+    protected = frozenset(context.redactor.values)
+    return Request(options.method, url, headers, body, protected, stream)
+
+
+def _url(options: argparse.Namespace, context: CallContext) -> str:
+    if not options.url:
+        raise UsageError("no URL is given", hint="give a path such as /subscriptions, or an absolute URL")
+    text = filled(resolved(options.url, context, "the URL"), context.value_of)
+    if "{{" in text:
+        name = text.partition("{{")[2].partition("}}")[0]
+        raise InputError(
+            f"the variable {name[:40]!a} in the URL has no value",
+            hint="put it into the environment file (-e FILE), or give --env-var NAME=VALUE",
+            code="variable",
+        )
+    url = text.strip() if "://" in text.partition("?")[0] else absolute(text, context.cloud)
+    url = absolute(url, context.cloud) if not url.isascii() or not url.isprintable() or " " in url else url
+    check_segments(url)
+    return url
+
+
+def resolved(text: str, context: CallContext, where: str) -> str:
+    """The text with its `{{variables}}`; the environment file is not read for a text without any."""
+    if "{{" not in text:
+        return text
+    from azbearer.variables.template import resolve_text  # noqa: PLC0415  as above
+
+    return resolve_text(text, context.lookup, where=where)
+
+
+def _headers(options: argparse.Namespace, context: CallContext) -> tuple[tuple[str, str], ...]:
+    headers: tuple[tuple[str, str], ...] = ()
+    for text in options.header:
+        name, colon, value = text.partition(":")
+        if not colon or not name.strip():
+            # The text is not repeated: it may be a secret.
+            raise UsageError("--header needs NAME:VALUE", hint="write -H 'Prefer: return=minimal'")
+        headers += ((name.strip(), resolved(value.strip(), context, f"header {name.strip()}")),)
+    for name, chosen in (("If-Match", options.if_match), ("If-None-Match", options.if_none_match)):
+        if chosen is not None:
+            headers += ((name, etag(chosen)),)
+    headers = _with_default(headers, "Accept", "application/json" if not options.output_file else "*/*")
+    request_id = options.client_request_id or _guid()
+    return _with_default(headers, "x-ms-client-request-id", request_id)
+
+
+def etag(text: str) -> str:
+    """An ETag as a header has it: in quotes, which shells take away, or `*`."""
+    stripped = text.strip()
+    if stripped == "*" or stripped.startswith(('"', 'W/"')):
+        return stripped
+    return f'"{stripped}"'
+
+
+def _with_default(headers: tuple[tuple[str, str], ...], name: str, value: str) -> tuple[tuple[str, str], ...]:
+    if any(key.lower() == name.lower() for key, _ in headers):
+        return headers
+    return (*headers, (name, value))
+
+
+def _guid() -> str:
+    """A random GUID (version 4), without loading `uuid`."""
+    raw = bytearray(os.urandom(16))
+    raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _body(options: argparse.Namespace, context: CallContext) -> tuple[bytes | None, StreamedBody | None]:
+    """The body: bytes, or a file that is read while it is sent."""
+    if options.body is None:
+        return None, None
+    if options.body == "-":
+        return _rewritten(_standard_input(), options, context), None
+    if not options.body.startswith("@"):
+        return _rewritten(options.body.encode("utf-8", "surrogateescape"), options, context), None
+    path = Path(options.body[1:])
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode) and status.st_size > _SMALL and not options.template:
+            return None, StreamedBody((FilePart(path, status.st_size),))
+        return _rewritten(path.read_bytes(), options, context), None
+    except OSError as error:
+        raise InputError(f"the body can't be read: {error.strerror}", where=str(path)) from None
+
+
+def _standard_input() -> bytes:
+    stream: BinaryIO = getattr(sys.stdin, "buffer", None) or sys.stdin  # type: ignore[assignment]
+    return stream.read()
+
+
+def _rewritten(body: bytes, options: argparse.Namespace, context: CallContext) -> bytes:
+    """The body as it is, or with its variables if the user wants that."""
+    if not options.template:
+        return body
+    return resolved(body.decode("utf-8", "surrogateescape"), context, "the body").encode(
+        "utf-8", "surrogateescape"
+    )

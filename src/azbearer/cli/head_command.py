@@ -1,0 +1,28 @@
+"""`azbearer head`: one HEAD of the Azure REST API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from azbearer.cli.call.arguments import add_call_arguments
+
+if TYPE_CHECKING:
+    import argparse
+
+    from azbearer.cli.console import Console
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a call."""
+    add_call_arguments(parser, "HEAD")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Make the call; the result is the exit code.
+
+    Raises:
+        AzbearerError: there was no answer.
+    """
+    from azbearer.cli.call.command import run_call  # noqa: PLC0415  --help needs none of it
+
+    return run_call(options, console)
