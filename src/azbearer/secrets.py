@@ -105,7 +105,7 @@ class Redactor:
     """Replaces every known secret in a text by its mask; secrets can be added while a run goes on.
 
     Attributes:
-        values: every form of every secret known so far.
+        values: every form of every secret known so far, but for those that are only hidden.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -117,14 +117,34 @@ class Redactor:
 
     def add(self, *secrets: str) -> Self:
         """Know these values from now on; empty and very short ones are passed over."""
+        new = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET and secret not in self.values]
+        if new:
+            self.values = self.values.union(*map(self._replace, new))
+            self._sort()
+        return self
+
+    def hide(self, *secrets: str) -> Self:
+        """Replace these values from now on as well, without counting them among `values`.
+
+        For what a server has told, and may ask to be told elsewhere: it is its own to give away.
+        """
         new = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET and secret not in self._masks]
         for secret in new:
-            for form in _written_forms(secret):
-                self._masks.setdefault(form, mask(secret))
+            self._replace(secret)
         if new:
-            self._longest_first = sorted(self._masks.items(), key=lambda item: -len(item[0]))
-            self.values = frozenset(self._masks)
+            self._sort()
         return self
+
+    def _replace(self, secret: str) -> set[str]:
+        """Know the mask of every form of the secret; the forms."""
+        forms = _written_forms(secret)
+        masked = mask(secret)
+        for form in forms:
+            self._masks.setdefault(form, masked)
+        return forms
+
+    def _sort(self) -> None:
+        self._longest_first = sorted(self._masks.items(), key=lambda item: -len(item[0]))
 
     def text(self, text: str) -> str:
         """The text with each secret replaced by its mask."""

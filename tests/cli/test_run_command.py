@@ -27,7 +27,8 @@ def test_defaults() -> None:
         "reporter_junit_export": Path("azbearer-run-report.xml"), "reporter_tap_export": None,
         "offline_token_lifetime": 3599,
         "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
-        "seed": None, "working_dir": None, "insecure_file_read": False,
+        "seed": None, "working_dir": None, "insecure_file_read": False, "cookie_jar": None,
+            "export_cookie_jar": None,
     }  # fmt: skip
 
 

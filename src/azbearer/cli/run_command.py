@@ -58,6 +58,12 @@ def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
         group.add_argument(
             f"--export-{scope}", metavar="FILE", type=Path, help=f"write the {scope} as the run left it"
         )
+    group.add_argument(
+        "--cookie-jar", metavar="FILE", type=Path, help="start with these cookies (JSON of tough-cookie)"
+    )
+    group.add_argument(
+        "--export-cookie-jar", metavar="FILE", type=Path, help="write the cookies as the run left them"
+    )
 
 
 def _add_run_arguments(parser: argparse.ArgumentParser) -> None:

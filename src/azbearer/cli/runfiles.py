@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.collection import dump_document, parse_variable_file, read_variable_file, with_values
 from azbearer.collection.model import VariableFile
+from azbearer.cookies.jar import CookieJar
 from azbearer.files import write_private
 
 if TYPE_CHECKING:
@@ -110,6 +111,32 @@ def export_scope(path: Path | None, kind: Kind, given: GivenFile | None, scope: 
     if given and given.resolved:
         variables = given.resolved.restored(variables)
     write_private(path, dump_document(with_values(start, variables, dt.datetime.now(dt.UTC))), kind)
+
+
+def read_cookies(path: Path | None) -> CookieJar:
+    """The jar that a run starts with: that of the file, or an empty one.
+
+    Raises:
+        FileFormatError: the file is no jar.
+    """
+    if path is None:
+        return CookieJar()
+    from azbearer.cookies.jar_files import read_cookie_file  # noqa: PLC0415  only when asked for
+
+    return CookieJar(read_cookie_file(path))
+
+
+def export_cookies(path: Path | None, jar: CookieJar) -> None:
+    """Write the jar as the run left it.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if path is None:
+        return
+    from azbearer.cookies.jar_files import jar_document  # noqa: PLC0415  only when asked for
+
+    write_private(path, dump_document(jar_document(jar)), "cookie jar")
 
 
 def _may_be_reference(variable: Variable) -> bool:

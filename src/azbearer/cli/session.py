@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.assignments import assign
 from azbearer.cli.connection import USER_AGENT, transport_settings
-from azbearer.cli.runfiles import check_places, export_scope, read_given
+from azbearer.cli.runfiles import check_places, export_cookies, export_scope, read_cookies, read_given
 from azbearer.cli.signals import interrupts_raise
 from azbearer.collection import parse_collection, read_collection
 from azbearer.files import check_writable
@@ -60,6 +60,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     scopes = _scopes(options, collection, environment, global_file, console)
     files = exports(options, console.environment)
     _check_outputs(options, files)
+    jar = read_cookies(options.cookie_jar)
     with contextlib.ExitStack() as stack:
         data = _data(options, stack)
         iterations = options.iteration_count or (data.count if data else 1)
@@ -78,6 +79,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             global_file.file if global_file else None,
             source,
             data=data,
+            cookies=jar,
         )
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
@@ -89,6 +91,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             # Also when a report could not be written: what the run did to the variables is not lost.
             export_scope(options.export_environment, "environment", environment, scopes["environment"])
             export_scope(options.export_globals, "globals", global_file, scopes["globals"])
+            export_cookies(options.export_cookie_jar, jar)
 
 
 def _collection(options: argparse.Namespace) -> Collection:
@@ -146,6 +149,7 @@ def _check_outputs(options: argparse.Namespace, files: Mapping[str, Path | None]
         *((path, REPORTERS[name].export) for name, path in files.items()),
         (options.export_environment, "environment"),
         (options.export_globals, "globals"),
+        (options.export_cookie_jar, "cookie jar"),
     ):
         if path is not None:
             check_writable(path, what)

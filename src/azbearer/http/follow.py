@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from azbearer.http.answer import Answer
-    from azbearer.http.messages import Hop, Request, SendOptions
+    from azbearer.http.messages import CookieKeeper, Hop, Request, SendOptions
     from azbearer.http.urls import Address
 
 
 class Outcome(NamedTuple):
-    """The last hop's answer, the request it answers, and the redirects before it."""
+    """The last hop's answer, the request it answers with its cookies, and the redirects before it."""
 
     answer: Answer
     request: Request
@@ -42,10 +42,13 @@ def follow(request: Request, options: SendOptions, send_one: Callable[[Request, 
     hops: list[Hop] = []
     while True:
         request, address = checked(request)
-        answer = send_one(request, address)
+        sent = _with_cookies(request, address.text, options.cookies)
+        answer = send_one(sent, address)
+        if options.cookies is not None and (set_cookies := answer.head.values("set-cookie")):
+            options.cookies.take(address.text, set_cookies)
         location = answer.head.location() if options.follow_redirects else ""
         if not location:
-            return Outcome(answer, request, address, tuple(hops))
+            return Outcome(answer, sent, address, tuple(hops))
         if len(hops) >= options.max_redirects:
             raise LimitError(
                 f"the server redirects more than {options.max_redirects} times",
@@ -55,3 +58,17 @@ def follow(request: Request, options: SendOptions, send_one: Callable[[Request, 
             )
         request, hop = next_step(request, answer.head.status, location, options)
         hops.append(hop)
+
+
+def _with_cookies(request: Request, url: str, cookies: CookieKeeper | None) -> Request:
+    """The request with the cookies that are kept for its URL, behind those that it brings itself.
+
+    Raises:
+        RequestRefusedError: one of them can't stand in a header.
+    """
+    kept = "" if cookies is None else cookies.header(url)
+    if not kept:
+        return request
+    own = [value for name, value in request.headers if name.lower() == "cookie"]
+    others = tuple(header for header in request.headers if header[0].lower() != "cookie")
+    return checked(request._replace(headers=(*others, ("Cookie", "; ".join([*own, kept])))))[0]

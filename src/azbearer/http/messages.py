@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from azbearer.http.receiving import Receiver
     from azbearer.http.streams import StreamedBody
 
@@ -106,10 +108,21 @@ class Response(NamedTuple):
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
+class CookieKeeper(Protocol):
+    """Keeps cookies over the hops of a send and beyond; `azbearer.cookies.CookieJar` is one."""
+
+    def header(self, url: str) -> str:
+        """What the Cookie header of a request to this URL holds; empty for none."""
+
+    def take(self, url: str, headers: Iterable[str]) -> object:
+        """Take what the Set-Cookie headers of an answer from this URL say."""
+
+
 class SendOptions(NamedTuple):
     """What may differ from one request of a run to the next.
 
-    Times are seconds; None means no limit. `receiver` takes the body of the answer as it comes.
+    Times are seconds; None means no limit, or no cookies. Cookies are sent behind those of the
+    request's own Cookie header. `receiver` takes the body of the answer as it comes.
     """
 
     follow_redirects: bool = True
@@ -119,6 +132,7 @@ class SendOptions(NamedTuple):
     verify: bool | None = None
     timeout: float | None = None
     receiver: Receiver | None = None
+    cookies: CookieKeeper | None = None
 
 
 class Transport(Protocol):

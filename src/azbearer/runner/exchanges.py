@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from azbearer.collection.model import Auth
     from azbearer.http.messages import Request, Response, SendOptions, Transport
     from azbearer.runner.bodyfiles import BodyFiles
+    from azbearer.runner.cookies import LaneCookies
     from azbearer.runner.supply import Supplied, TokenSupply
     from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Lookup
@@ -100,12 +101,15 @@ class Sender:
         files: BodyFiles,
         user_agent: str,
         options: SendOptions,
+        *,
+        cookies: LaneCookies,
     ) -> None:
         self._transport = transport
         self._redactor = redactor
         self._files = files
         self._user_agent = user_agent
-        self._options = options
+        self._options = options._replace(cookies=cookies)
+        self.cookies = cookies
         self._learning = threading.Lock()
 
     def send(self, draft: Draft, substitution: Substitution) -> Outcome:
@@ -135,8 +139,10 @@ class Sender:
             self._learn(built.request, None)
             return Outcome(exchange._replace(problem=problem_of(error)), built, None)
         self._learn(built.request, response)
+        built = _as_sent(built, response)
         rejection = token_rejection(response)
-        return Outcome(exchange._replace(response=response, token_rejection=rejection), built, response)
+        exchange = exchange._replace(view=built.view, response=response, token_rejection=rejection)
+        return Outcome(exchange, built, response)
 
     def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
         context = BuildContext(
@@ -164,6 +170,7 @@ class Sender:
             follow_original_method=bool(profile.get("followOriginalHttpMethod", False)),
             follow_authorization=bool(profile.get("followAuthorizationHeader", False)),
             verify=bool(profile["strictSSL"]) if "strictSSL" in profile else options.verify,
+            cookies=None if profile.get("disableCookies") else options.cookies,
         )
 
     def _learn(self, request: Request, response: Response | None) -> None:
@@ -185,15 +192,15 @@ def script_request(
     if exchange.token_rejection is not None:
         # A script whose token request is rejected goes on without a token: say it where it happened.
         exchange = exchange._replace(problem=exchange.token_rejection)
-    return exchange, script_response(outcome.response)
+    return exchange, script_response(outcome.response, sender.cookies)
 
 
 def _count(value: Any) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-def script_response(response: Response) -> ScriptResponse:
-    """A response as scripts see it."""
+def script_response(response: Response, cookies: LaneCookies | None = None) -> ScriptResponse:
+    """A response as scripts see it, with the cookies that there are by now for its URL."""
     return ScriptResponse(
         response.status,
         response.reason,
@@ -202,7 +209,17 @@ def script_response(response: Response) -> ScriptResponse:
         response.elapsed,
         response.wire_size,
         response.header_size,
+        cookies.views(response.url) if cookies else (),
     )
+
+
+def _as_sent(built: Built, response: Response) -> Built:
+    """What was built, with the cookies that went out with it; after redirects that was another request."""
+    cookies = [{"key": name, "value": value} for name, value in response.sent.headers if name == "Cookie"]
+    if not cookies or response.hops:
+        return built
+    others = [entry for entry in built.view["header"] if entry["key"].lower() != "cookie"]
+    return built._replace(view={**built.view, "header": [*others, *cookies]})
 
 
 def _refused(response: Response) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azbearer.runner.bodyfiles import BodyFiles
+from azbearer.runner.cookies import LaneCookies
 from azbearer.runner.events import Cursor, IterationFinished, IterationStarted
 from azbearer.runner.exchanges import Sender, Substitution
 from azbearer.runner.redaction import learn_variable
@@ -49,7 +50,15 @@ class Lane:
         self.scopes = parts.scopes
         self.redactor = parts.redactor
         files = BodyFiles(options.folder, options.any_file)
-        self.sender = Sender(parts.transport, parts.redactor, files, options.user_agent, options.send)
+        self.cookies = LaneCookies(parts.cookies, parts.redactor)
+        self.sender = Sender(
+            parts.transport,
+            parts.redactor,
+            files,
+            options.user_agent,
+            options.send,
+            cookies=self.cookies,
+        )
         supply = parts.token_source and TokenSupply(
             parts.token_source, plan, parts.scopes, parts.redactor, parts.clock.now
         )

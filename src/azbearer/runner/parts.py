@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
 from azbearer.secrets import Redactor
@@ -47,7 +48,8 @@ class RunParts:
 
     `engine` is called when the first script is about to run; `token_source` makes
     what supplies tokens that nobody fetches; `redactor` learns what is secret; `data`
-    has a row for each iteration, the last of which serves all that follow.
+    has a row for each iteration, the last of which serves all that follow; `cookies` is the
+    jar that the run fills.
     """
 
     scopes: Scopes
@@ -59,3 +61,4 @@ class RunParts:
     redactor: Redactor = field(default_factory=Redactor)
     clock: Clock = field(default_factory=Clock)
     data: IterationData | None = None
+    cookies: CookieJar = field(default_factory=CookieJar)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
+from azbearer.runner.cookies import is_cookie_header, masked_cookies
 from azbearer.runner.events import Assertion, Exchange, Problem, RequestFinished, RunStarted, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import is_secret_name, mask
@@ -102,15 +103,17 @@ def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
 
 def _view(view: Raw) -> Raw:
     headers = view.get("header", ())
-    if not any(_is_credential(entry["key"]) for entry in headers):
+    if not any(_is_masked(entry["key"]) for entry in headers):
         return view
     masked = [{**entry, "value": _header(entry["key"], entry["value"])} for entry in headers]
     return {**view, "header": masked}
 
 
 def _header(name: str, value: str) -> str:
-    if not _is_credential(name):
+    if not _is_masked(name):
         return value
+    if is_cookie_header(name):
+        return masked_cookies(name, value)
     scheme, space, credentials = value.rpartition(" ")
     return value if credentials.startswith("****") else f"{scheme}{space}{mask(credentials)}"
 
@@ -121,12 +124,20 @@ def _is_credential(name: str) -> bool:
     return name.lower() in _CREDENTIAL_HEADERS or is_secret_name(name)
 
 
+@lru_cache(maxsize=512)
+def _is_masked(name: str) -> bool:
+    return is_cookie_header(name) or _is_credential(name)
+
+
 def _response(response: Response | None, redactor: Redactor) -> Response | None:
     if response is None:
         return None
     sent = response.sent
     return response._replace(
-        headers=_pairs(response.headers, redactor),
+        headers=tuple(
+            (name, masked_cookies(name, value) if is_cookie_header(name) else value)
+            for name, value in _pairs(response.headers, redactor)
+        ),
         body=redactor.data(response.body),
         url=redactor.text(response.url),
         sent=sent._replace(

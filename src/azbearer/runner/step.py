@@ -44,7 +44,7 @@ class Step:
         definition = self._scripts("prerequest", planned.prerequest, _with_auth(planned))
         outcome = self._send(definition)
         view = outcome.built.view if outcome.built else definition
-        response = script_response(outcome.response) if outcome.response else None
+        response = script_response(outcome.response, self._lane.cookies) if outcome.response else None
         self._scripts("test", planned.tests, view, response)
         self._lane.emit(ItemFinished(self._cursor, planned))
 

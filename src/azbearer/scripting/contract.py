@@ -40,7 +40,10 @@ class ScopeView(NamedTuple):
 
 
 class ScriptResponse(NamedTuple):
-    """An answer as a script sees it; `body` is decoded bytes, `elapsed` is in seconds."""
+    """An answer as a script sees it; `body` is decoded bytes, `elapsed` is in seconds.
+
+    `cookies` are those for its URL, in Postman's form.
+    """
 
     status: int
     reason: str
@@ -49,6 +52,7 @@ class ScriptResponse(NamedTuple):
     elapsed: float
     wire_size: int = 0
     header_size: int = 0
+    cookies: tuple[Mapping[str, Json], ...] = ()
 
 
 class ScriptInput(NamedTuple):

@@ -84,6 +84,7 @@ def response_parts(response: ScriptResponse, **more: Any) -> tuple[str, str, str
         "time": round(response.elapsed * 1000),
         "wire": response.wire_size,
         "headerSize": response.header_size,
+        **({"cookies": response.cookies} if response.cookies else {}),
         **more,
     }
     return _encode(meta), *_body(response)
