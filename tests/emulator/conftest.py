@@ -127,6 +127,7 @@ def make_settings(clock: Clock) -> EmulatorSettings:
         ),
         clock=clock,
         random_bytes=random.Random(1).randbytes,
+        operation_seconds=0,
     )
 
 

@@ -52,7 +52,8 @@ def emulator_settings(
         collection: a document whose URLs may name more subscriptions.
         defaults: everything else.
     """
-    base = defaults or EmulatorSettings()
+    # A run does not wait for what needs no time; `azbearer emulator` takes its time as Azure does.
+    base = defaults or EmulatorSettings(operation_seconds=0)
     recipe = find_recipe(scopes.lookup)
     tenant = recipe.tenant_id.value if recipe.tenant_id else DEMO_TENANT_ID
     apps, tenants = base.apps, base.tenants

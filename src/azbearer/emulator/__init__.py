@@ -17,6 +17,7 @@ managed identity endpoints (`FLAVOURS`). See the methods of `Emulator`.
 
 from __future__ import annotations
 
+from azbearer.emulator.arm.oprules import OperationRule
 from azbearer.emulator.emulator import Emulator
 from azbearer.emulator.faults.rules import FAULT_NAMES, Fault
 from azbearer.emulator.identities import (
@@ -62,6 +63,7 @@ __all__ = [
     "Fault",
     "FederatedCredential",
     "ManagedIdentity",
+    "OperationRule",
     "RequestRecord",
     "Subscription",
     "Tenant",

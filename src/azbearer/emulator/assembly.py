@@ -40,7 +40,7 @@ def assemble(settings: EmulatorSettings, log: RequestLog, controls: Controls) ->
     secure, plain = _open_both(settings, certificates.server_context(identity))
     dispatcher = Dispatcher(settings, log, secure.port, controls=controls)
     options = ConnectionOptions(
-        dispatcher.answer, settings.clock, settings.max_body, settings.sleep or asyncio.sleep
+        dispatcher.answer, controls.clock, settings.max_body, settings.sleep or asyncio.sleep
     )
     server = Server((secure, plain), options)
     thumbprint = certificates.sha1_thumbprint(identity)

@@ -6,9 +6,11 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+from azbearer.emulator.clock import MovableClock
 from azbearer.emulator.entra.sessions import Sessions
 from azbearer.emulator.faults.rules import FaultPlan
 from azbearer.emulator.revocations import Demands, Revocations
+from azbearer.emulator.store import Snapshot, Store
 
 if TYPE_CHECKING:
     from azbearer.emulator.settings import EmulatorSettings
@@ -18,6 +20,10 @@ class Controls:
     """The parts of the emulator that its services and its owner share across threads."""
 
     def __init__(self, settings: EmulatorSettings) -> None:
+        self._state_file = settings.state_file
+        self._store: Store | None = None
+        self.clock = MovableClock(settings.clock)
+        self.snapshots: dict[str, Snapshot] = {}
         self.faults = FaultPlan(settings.faults)
         self.revocations = Revocations()
         self.demands = Demands()
@@ -25,8 +31,27 @@ class Controls:
         self._users = {name.lower(): user for user in settings.users for name in (user.id, user.upn)}
 
     def begin_anew(self) -> None:
-        """Forget every code and refresh token, for an emulator that starts again."""
+        """Forget every code, refresh token and snapshot, for an emulator that starts again."""
+        self.close()
         self.sessions = Sessions()
+        self.snapshots = {}
+
+    @property
+    def store(self) -> Store:
+        """What exists in the services; opened when it is first asked for.
+
+        Raises:
+            StateFileError: the state file cannot be used.
+        """
+        if self._store is None:
+            self._store = Store(self._state_file)
+        return self._store
+
+    def close(self) -> None:
+        """Give the state file back."""
+        store, self._store = self._store, None
+        if store:
+            store.close()
 
     def revoke(self, what: str, *, challenge: bool) -> None:
         """Revoke an access token, a refresh token, or all that an app or a user holds."""

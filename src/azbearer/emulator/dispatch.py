@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from azbearer.emulator.arm.service import ArmService
@@ -49,7 +50,9 @@ class Dispatcher:
         controls: Controls | None = None,
     ) -> None:
         key, controls = key or SigningKey(), controls or Controls(settings)
+        settings = replace(settings, clock=controls.clock)
         self._log = log
+        self._store = controls.store
         self._faults = controls.faults
         self._workshop = Workshop(key, settings.clock)
         self._services = _services(settings, key, controls, Directory(settings, own_origins(port)))
@@ -57,7 +60,8 @@ class Dispatcher:
     def answer(self, request: Request) -> Reply:
         """The reply of the service that the request is for, or of the fault that befalls it."""
         service = service_of(request)
-        reply = self._answer(service, request)
+        with self._store:
+            reply = self._answer(service, request)
         self._log.add(RequestRecord(request.host_name, request.method, request.path, reply.status))
         return reply
 

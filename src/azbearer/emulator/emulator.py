@@ -70,6 +70,7 @@ class Emulator:
         server, self._server = self._server, None
         if server:
             server.stop()
+            self._controls.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -118,6 +119,14 @@ class Emulator:
         target = Path(path)
         target.write_bytes(self._ca_pem)
         return target
+
+    def advance(self, seconds: float) -> float:
+        """Put the emulator's clock forward: operations end, tokens expire, buckets fill; gives the new time.
+
+        Raises:
+            ValueError: the seconds are negative.
+        """
+        return self._controls.clock.advance(seconds)
 
     @property
     def requests(self) -> tuple[RequestRecord, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from azbearer.emulator.arm.oprules import OperationRule
     from azbearer.emulator.faults.rules import Fault
     from azbearer.emulator.identities import FederatedCredential
 
@@ -142,6 +143,15 @@ class EmulatorSettings:
         metadata_bom: whether the description of the cloud begins with a byte order mark, as
             Azure's own at times does.
         faults: those that are planned from the start.
+        page_size: items on a page of ARM's lists, unless the request says otherwise.
+        empty_page: the number, counted from 1, of a page that ARM sends without items but with a
+            nextLink; 0 for none.
+        operation_seconds: how long ARM's long-running operations take; 0 answers them at once, save
+            for the deletion of resource groups, whose clients know no other form.
+        operations: rules that say how operations go, before the built-in table.
+        strict_versions: whether ARM takes only the api-versions that `/providers` lists of a type
+            that is listed there.
+        state_file: the SQLite file that keeps what exists beyond the emulator's end; None for memory.
         sleep: what waits for a delayed answer, in seconds; `asyncio.sleep` unless given.
     """
 
@@ -171,6 +181,12 @@ class EmulatorSettings:
     metadata_bom: bool = False
     faults: tuple[Fault, ...] = ()
     sleep: Callable[[float], Awaitable[None]] | None = None
+    page_size: int = 1000
+    empty_page: int = 0
+    operation_seconds: float = 1.0
+    operations: tuple[OperationRule, ...] = ()
+    strict_versions: bool = False
+    state_file: Path | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could never work.

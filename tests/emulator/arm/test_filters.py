@@ -1,4 +1,4 @@
-"""`$filter` and `$top`."""
+"""`$filter`."""
 
 from __future__ import annotations
 
@@ -39,12 +39,10 @@ def chosen(query: str) -> list[str]:
         ("$filter=tagName eq 't' and tagValue eq '2'", []),
         ("$filter=location eq 'EU'", ["y"]),
         ("$filter=resourceGroup eq 'G' and resourceType eq 'a.b/C'", ["x"]),
-        ("$top=1", ["x"]),
-        ("$top=many", ["x", "y"]),
     ],
 )
 def test_documents_are_selected(query: str, expected: list[str]) -> None:
-    """Conditions are joined by and, compared without case, then cut."""
+    """Conditions are joined by and, compared without case."""
     assert expected == chosen(query)
 
 

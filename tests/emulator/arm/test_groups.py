@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from azbearer.emulator import DEMO_SUBSCRIPTION_ID
+from azbearer.emulator import DEMO_SUBSCRIPTION_ID, OperationRule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.emulator.conftest import World
 
     from azbearer.emulator.wire import Reply
@@ -106,7 +108,7 @@ def test_deleting_is_an_operation_with_a_result(world: World) -> None:
     world.arm("PUT", path, {"location": "westeurope"}, version="2024-01-01")
     accepted = world.arm("DELETE", "{s}/resourceGroups/demo")
     location = urlsplit(accepted.header("Location") or "")
-    assert (202, "0", b"") == (accepted.status, accepted.header("Retry-After"), accepted.body)
+    assert (202, "1", b"") == (accepted.status, accepted.header("Retry-After"), accepted.body)
     assert "management.azure.com" == location.netloc
     assert world.arm("GET", location.path).status == 200
     assert world.arm("GET", "{s}/resourceGroups/demo").status == 404
@@ -120,12 +122,12 @@ def test_what_does_not_exist_cannot_be_deleted(world: World) -> None:
 
 
 def test_groups_are_listed_by_tag_and_number(world: World) -> None:
-    """`$filter` takes tagName and tagValue, `$top` cuts."""
+    """`$filter` takes tagName and tagValue, `$top` is the size of a page."""
     world.group("one", tags={"Team": "red"})
     world.group("two", tags={"team": "blue"})
     world.group("three")
     listing = "{s}/resourceGroups"
-    assert ["one", "two", "three"] == names(world.arm("GET", listing))
+    assert ["one", "three", "two"] == names(world.arm("GET", listing))
     assert ["one", "two"] == names(world.arm("GET", f"{listing}?$filter=tagName eq 'team'"))
     wanted = f"{listing}?$filter=tagName%20eq%20'team'%20and%20tagValue%20eq%20'blue'"
     assert ["two"] == names(world.arm("GET", wanted))
@@ -145,3 +147,26 @@ def test_groups_of_two_subscriptions_are_apart(world: World) -> None:
     token = world.token(tenant="0c0ffee0-0000-4000-8000-000000000001")
     url = f"https://management.azure.com{other}?api-version=2021-04-01"
     assert [] == names(world.send("GET", url, headers={"Authorization": f"Bearer {token}"}))
+
+
+def test_a_group_is_there_until_its_deletion_ends(worlds: Callable[..., World]) -> None:
+    """Meanwhile its state is Deleting, nothing can be changed, and the same DELETE is the same operation."""
+    world = worlds(operation_seconds=5)
+    world.group()
+    first = world.arm("DELETE", "{s}/resourceGroups/demo")
+    assert "Deleting" == read(world.arm("GET", "{s}/resourceGroups/demo"))["properties"]["provisioningState"]
+    assert (409, "ResourceGroupBeingDeleted") == code_of(world.group())
+    again = world.arm("DELETE", "{s}/resourceGroups/demo")
+    assert (first.header("Location"), "5") == (again.header("Location"), again.header("Retry-After"))
+    world.controls.clock.advance(5)
+    assert world.arm("GET", "{s}/resourceGroups/demo").status == 404
+
+
+def test_a_deletion_can_fail(worlds: Callable[..., World]) -> None:
+    """Then the group is there, and the Location tells why."""
+    rule = OperationRule("*/resourceGroups", "DELETE", "location", outcome="Failed", code="Busy")
+    world = worlds(operations=(rule,))
+    world.group()
+    location = urlsplit(world.arm("DELETE", "{s}/resourceGroups/demo").header("Location") or "").path
+    assert (409, "Busy") == code_of(world.arm("GET", location))
+    assert world.arm("GET", "{s}/resourceGroups/demo").status == 200

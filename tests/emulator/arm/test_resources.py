@@ -168,7 +168,7 @@ def test_general_listings_hide_properties(placed: World) -> None:
     put(placed, f"{NETWORKS}/a", {"location": "westeurope", "properties": {"k": 1}, "sku": {"name": "s"}})
     put(placed, f"{GROUP}/providers/Microsoft.Network/publicIPAddresses/ip")
     listed = read(placed.arm("GET", f"{GROUP}/resources"))["value"]
-    assert {"id", "name", "type", "location", "sku"} == set(listed[0])
+    assert {"id", "name", "type", "location", "sku"} == set(listed[1])
     chosen = "{s}/resources?$filter=resourceType eq 'microsoft.network/publicipaddresses'"
     assert ["ip"] == names(placed.arm("GET", chosen))
     assert ["ip"] == names(

@@ -6,6 +6,7 @@ import pytest
 
 from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.arm.state import ArmState, Group, Resource
+from azbearer.emulator.store import Store
 
 
 def resource(name: str, group: str = "G") -> Resource:
@@ -52,7 +53,16 @@ def test_resources_go_with_their_group(state: ArmState) -> None:
     assert ["other"] == [left.group for left in state.resources("S")]
 
 
-def test_operations_are_remembered(state: ArmState) -> None:
-    """Only an operation that was begun has a result."""
-    state.begin_operation("one")
-    assert (True, False) == (state.knows_operation("one"), state.knows_operation("two"))
+def test_the_document_of_an_id_is_found(state: ArmState) -> None:
+    """A resource's or a group's; None for anything else."""
+    assert {"location": "eu"} == state.document(resource("x").id)
+    assert {} == state.document("/subscriptions/s/resourceGroups/g")
+    assert state.document("/subscriptions/s") is None
+
+
+def test_a_store_gives_back_what_was_put(state: ArmState) -> None:
+    """Another state on the same store sees the same, by type too."""
+    store = Store()
+    ArmState(store).put_resource(resource("X"))
+    assert [resource("X")] == list(ArmState(store).resources_of_type("a.b/C"))
+    assert [] == list(state.resources_of_type("a.b/d"))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.emulator import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, DEMO_TENANT_ID, Fault
-from azbearer.emulator.wire import Ending
+from azbearer.emulator.faults import effects
+from azbearer.emulator.wire import Ending, Reply, Request, json_reply
 
 if TYPE_CHECKING:
     from tests.emulator.conftest import World
 
-    from azbearer.emulator.wire import Reply
 
 START = 1_800_000_000
 FORM = {
@@ -157,3 +157,24 @@ def test_faults_leave_what_is_no_json_object_alone(world: World) -> None:
     """A changed field needs an object to stand in."""
     world.controls.faults.add(Fault("no-token"))
     assert b"<!DOCTYPE html>" in world.send("GET", "https://postman-echo.com/encoding/utf8").body
+
+
+def test_an_answer_can_be_given_as_it_stands() -> None:
+    """Status, headers and body: a text as it is, JSON with its type, or nothing."""
+    request = Request("GET", "/x")
+    text = effects.instead(Fault("reply", status=418, body="tea", headers=(("X-A", "1"),)), "arm", request)
+    assert text == Reply(418, (("X-A", "1"),), b"tea")
+    made = effects.instead(Fault("reply", status=400, body={"a": 1}), "arm", request)
+    assert made == json_reply({"a": 1}, 400)
+    assert Reply(204) == effects.instead(Fault("reply", status=204), "arm", request)
+    typed = Fault("reply", status=200, body=[1], headers=(("Content-Type", "application/x"),))
+    assert Reply(200, typed.headers, b"[1]") == effects.instead(typed, "arm", request)
+
+
+def test_throttling_is_worded_as_arm_does() -> None:
+    """429 with the time to wait in the header and in the text."""
+    reply = effects.instead(Fault("throttled", retry_after="7"), "arm", Request("GET", "/x"))
+    assert reply is not None
+    assert (429, "7") == (reply.status, reply.header("Retry-After"))
+    assert b"SubscriptionRequestsThrottled" in reply.body
+    assert b"after '7' seconds" in reply.body

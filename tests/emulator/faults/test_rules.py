@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from azbearer.emulator import FAULT_NAMES, Fault
-from azbearer.emulator.faults.effects import _EFFECTS
+from azbearer.emulator.faults.effects import _EFFECTS, _REPLIES
 from azbearer.emulator.faults.rules import FaultPlan
 from azbearer.emulator.wire import Request
 
@@ -76,5 +76,14 @@ def test_a_name_that_does_not_exist_is_refused() -> None:
 
 def test_every_name_has_an_effect() -> None:
     """Nothing that can be asked for does nothing, and the names are sorted."""
-    assert set(FAULT_NAMES) == {*_EFFECTS, "status", "html", "redirect", "close", "silence"}
+    assert set(FAULT_NAMES) == {
+        *_EFFECTS,
+        *_REPLIES,
+        "operation",
+        "status",
+        "html",
+        "redirect",
+        "close",
+        "silence",
+    }
     assert tuple(sorted(FAULT_NAMES)) == FAULT_NAMES

@@ -14,6 +14,8 @@ from azbearer.emulator.wire import Headers, Reply, json_reply
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from azbearer.emulator.arm.oprules import OperationRule
+
 
 class ArmError(Exception):
     """A request that ARM refuses.
@@ -53,12 +55,14 @@ def invalid_api_version(version: str, supported: Iterable[str]) -> ArmError:
     return ArmError(HTTPStatus.BAD_REQUEST, "InvalidApiVersionParameter", message)
 
 
-def no_registered_provider(location: str, version: str, kind: str, supported: Iterable[str]) -> ArmError:
+def no_registered_provider(
+    location: str, version: str, kind: str, supported: Iterable[str], locations: Iterable[str]
+) -> ArmError:
     """A version that the resource type does not have."""
     message = (
         f"No registered resource provider found for location '{location}' and API version '{version}' for "
         f"type '{kind}'. The supported api-versions are '{', '.join(supported)}'. "
-        "The supported locations are ''."
+        f"The supported locations are '{', '.join(locations)}'."
     )
     return ArmError(HTTPStatus.BAD_REQUEST, "NoRegisteredProviderFound", message)
 
@@ -175,3 +179,34 @@ def path_not_found(path: str) -> ArmError:
     """A path that ARM does not have."""
     message = f"No HTTP resource was found that matches the request path '{path}'."
     return ArmError(HTTPStatus.NOT_FOUND, "NotFound", message)
+
+
+def operation_failed(rule: OperationRule) -> ArmError:
+    """The final answer of an operation that did not succeed."""
+    return ArmError(rule.error_status, rule.code, rule.message)
+
+
+def another_operation(uri: str) -> ArmError:
+    """Something else is being done to the resource."""
+    message = (
+        "Another operation on this or dependent resource is in progress. To retrieve status of the operation "
+        f"use uri: {uri}."
+    )
+    return ArmError(HTTPStatus.CONFLICT, "AnotherOperationInProgress", message, (("Retry-After", "1"),))
+
+
+def group_being_deleted(name: str) -> ArmError:
+    """A write below a resource group whose deletion runs."""
+    message = f"The resource group '{name}' is in deprovisioning state and cannot perform this operation."
+    return ArmError(HTTPStatus.CONFLICT, "ResourceGroupBeingDeleted", message)
+
+
+def invalid_resource_type(kind: str, namespace: str, version: str, supported: Iterable[str]) -> ArmError:
+    """A type that the provider does not have in that version."""
+    message = (
+        f"The resource type '{kind}' could not be found in the namespace '{namespace}' for api version "
+        f"'{version}'."
+    )
+    known = ",".join(supported)
+    advice = f" The supported api-versions are '{known}'." if known else ""
+    return ArmError(HTTPStatus.NOT_FOUND, "InvalidResourceType", message + advice)

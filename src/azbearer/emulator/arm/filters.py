@@ -1,15 +1,14 @@
-"""`$filter` and `$top` of the list operations: comparisons joined by `and`."""
+"""`$filter` of the list operations: comparisons joined by `and`."""
 
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from azbearer.emulator.wire import Request
 
@@ -17,16 +16,14 @@ _COMPARISON = re.compile(r"\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?=\w+\s+eq\s)", re.IGNORECASE)
 
 
-def select(request: Request, documents: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The documents that the request's `$filter` lets through, at most `$top` of them.
+def select(request: Request, documents: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The documents that the request's `$filter` lets through.
 
     Raises:
         ArmError: InvalidFilterInQueryString.
     """
     conditions = parse_filter(request.parameter("$filter") or "")
-    chosen = (document for document in documents if _passes(document, conditions))
-    top = request.parameter("$top") or ""
-    return list(islice(chosen, int(top) if top.isdecimal() else None))
+    return (document for document in documents if _passes(document, conditions))
 
 
 def parse_filter(text: str) -> dict[str, str]:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import errors
+from azbearer.emulator.arm.etags import check_conditions
 from azbearer.emulator.arm.filters import select
 from azbearer.emulator.arm.locations import normalize
-from azbearer.emulator.arm.state import ArmState, Group
+from azbearer.emulator.arm.opreplies import accepted
+from azbearer.emulator.arm.oprules import OperationRule
+from azbearer.emulator.arm.paging import paged
+from azbearer.emulator.arm.state import Group
 from azbearer.emulator.routing import Route
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.call import ArmHandler, Call
-    from azbearer.emulator.identifiers import Identifiers
+    from azbearer.emulator.arm.operations import Operation, Plan
+    from azbearer.emulator.arm.parts import ArmParts
 
 _NAME = re.compile(r"[\w.()-]{0,89}[\w()-]")
 _TYPE = "Microsoft.Resources/resourceGroups"
+_DELETE = "delete-group"
 # What a caller may set; everything else in a body is the service's own.
 _WRITABLE = ("tags", "managedBy")
 
@@ -26,9 +33,11 @@ _WRITABLE = ("tags", "managedBy")
 class Groups:
     """Create, read, change, list and delete resource groups."""
 
-    def __init__(self, state: ArmState, ids: Identifiers) -> None:
-        self._state = state
-        self._ids = ids
+    def __init__(self, parts: ArmParts) -> None:
+        self._state = parts.state
+        self._paging = parts.paging
+        self._operations = parts.operations
+        self._operations.on_end(_DELETE, self._deleted)
 
     def routes(self) -> tuple[Route[ArmHandler], ...]:
         """The rows of these operations."""
@@ -40,13 +49,12 @@ class Groups:
             Route("HEAD", one, self.head),
             Route("PATCH", one, self.patch),
             Route("DELETE", one, self.delete),
-            Route("GET", "/subscriptions/{subscription}/operationresults/{operation}", self.result),
         )
 
     def list(self, call: Call) -> Reply:
-        """The groups of a subscription, by `$filter` on tags, at most `$top`."""
+        """The groups of a subscription, by `$filter` on tags, in pages."""
         groups = (group.document for group in self._state.groups(call.subscription_id))
-        return json_reply({"value": select(call.request, groups)})
+        return paged(call.request, select(call.request, groups), self._paging)
 
     def put(self, call: Call) -> Reply:
         """Create (201) or replace (200)."""
@@ -58,8 +66,11 @@ class Groups:
         if not location:
             raise errors.location_required()
         present = self._state.find_group(call.subscription_id, name)
+        check_conditions(call.request, present.document if present else None)
         if present and present.location != location:
             raise errors.group_location_conflict(location, present.location)
+        if present:
+            self._check_idle(call, present)
         group = _group(call.subscription_id, present.name if present else name, location, body)
         self._state.put_group(group)
         return json_reply(group.document, HTTPStatus.OK if present else HTTPStatus.CREATED)
@@ -76,6 +87,8 @@ class Groups:
     def patch(self, call: Call) -> Reply:
         """Replace the tags, the other writable fields as given."""
         group = self._named(call)
+        check_conditions(call.request, group.document)
+        self._check_idle(call, group)
         changed = _group(
             group.subscription_id, group.name, group.location, {**group.document, **call.json_object()}
         )
@@ -83,25 +96,33 @@ class Groups:
         return json_reply(changed.document)
 
     def delete(self, call: Call) -> Reply:
-        """Begin to delete: 202 and where to ask for the result.
+        """Begin to delete a group with everything in it: 202 and where to ask for the result."""
+        group = self._named(call)
+        check_conditions(call.request, group.document)
+        target = str(group.document["id"])
+        operation = self._operations.running_on(target)
+        if operation is None:
+            operation = self._operations.begin(call, self._plan(call), target, _DELETE)
+            self._state.put_group(_with_state(group, "Deleting"))
+        return accepted(call, operation, None, HTTPStatus.OK)
 
-        The group is gone at once, and so is the wait: `Retry-After: 0`, and the first question is
-        answered with the result.
-        """
-        self._state.delete_group(self._named(call))
-        operation = self._ids.opaque(24)
-        self._state.begin_operation(operation)
-        location = (
-            f"{call.request.base_url}/subscriptions/{call.subscription_id}/operationresults/{operation}"
-            f"?api-version={call.api_version}"
-        )
-        return Reply(HTTPStatus.ACCEPTED, (("Location", location), ("Retry-After", "0")))
+    def _plan(self, call: Call) -> Plan:
+        """Clients know no other answer to this than 202, even when there is nothing to wait for."""
+        plan = self._operations.plan(call.request, _TYPE)
+        return plan if plan.is_long else replace(plan, rule=OperationRule(pattern="location"))
 
-    def result(self, call: Call) -> Reply:
-        """The result of a deletion: 200 without a body."""
-        if not self._state.knows_operation(call.parameters["operation"]):
-            raise errors.path_not_found(call.request.path)
-        return Reply(HTTPStatus.OK)
+    def _deleted(self, operation: Operation) -> None:
+        _, _, subscription_id, _, name = operation.target.split("/")
+        group = self._state.find_group(subscription_id, name)
+        if group and operation.succeeds:
+            self._state.delete_group(group)
+        elif group:
+            self._state.put_group(_with_state(group, "Succeeded"))
+
+    def _check_idle(self, call: Call, group: Group) -> None:
+        """Nothing can be changed in what is being deleted."""
+        if self._operations.running_on(str(group.document["id"])):
+            raise errors.group_being_deleted(call.parameters["group"])
 
     def _named(self, call: Call) -> Group:
         return self._state.group(call.subscription_id, call.parameters["group"])
@@ -118,3 +139,7 @@ def _group(subscription_id: str, name: str, location: str, body: dict[str, Any])
         "properties": {"provisioningState": "Succeeded"},
     }
     return Group(subscription_id, name, location, document)
+
+
+def _with_state(group: Group, state: str) -> Group:
+    return replace(group, document={**group.document, "properties": {"provisioningState": state}})

@@ -69,6 +69,8 @@ _PROVIDERS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "Microsoft.Web": {"serverfarms": _WEB, "sites": _WEB, "sites/config": _WEB},
 }
+# Providers whose top-level types have no location, since they describe other things.
+WITHOUT_LOCATIONS = frozenset({"microsoft.authorization", "microsoft.resources", "microsoft.policyinsights"})
 _BY_LOWER = {namespace.lower(): namespace for namespace in _PROVIDERS}
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+")
 

@@ -1,37 +1,49 @@
-"""Resources of any provider: at a resource group, a subscription, or another resource."""
+"""Resources of any provider: at the tenant, a subscription, a resource group, or another resource."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.arm import errors, versions
+from azbearer.emulator.arm import errors
+from azbearer.emulator.arm.documents import check_location, described, listed, merge_patch, with_state
+from azbearer.emulator.arm.etags import check_conditions, etag_header, is_unchanged
 from azbearer.emulator.arm.filters import select
 from azbearer.emulator.arm.locations import normalize
+from azbearer.emulator.arm.operations import goal_of
+from azbearer.emulator.arm.opreplies import accepted, monitor_url
+from azbearer.emulator.arm.paging import paged
 from azbearer.emulator.arm.providers import check_namespace
 from azbearer.emulator.arm.resourceid import ResourcePath, parse
-from azbearer.emulator.arm.state import ArmState, Resource
+from azbearer.emulator.arm.versions import check_resource
 from azbearer.emulator.routing import Route
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.call import ArmHandler, Call
+    from azbearer.emulator.arm.operations import Operation, Plan
+    from azbearer.emulator.arm.parts import ArmParts
+    from azbearer.emulator.arm.state import Resource
 
-# Providers whose top-level types have no location, since they describe other things.
-_WITHOUT_LOCATION = frozenset({"microsoft.authorization", "microsoft.resources", "microsoft.policyinsights"})
-# What the general listings show of a resource; its properties are only in its own GET.
-_LISTED = ("id", "name", "type", "kind", "location", "tags", "sku", "plan", "identity", "managedBy", "zones")
+_SETTLE, _DELETE, _ACTION = "settle-resource", "delete-resource", "action"
+_DEFAULT_PLACE = "westeurope"
 
 _PathHandler = Callable[["Call", ResourcePath], Reply]
 
 
 class Resources:
-    """Create, read, change, list and delete resources."""
+    """Create, read, change, list, delete resources, and call their actions."""
 
-    def __init__(self, state: ArmState, clock: Callable[[], float]) -> None:
-        self._state = state
-        self._clock = clock
+    def __init__(self, parts: ArmParts) -> None:
+        self._state = parts.state
+        self._clock = parts.clock
+        self._paging = parts.paging
+        self._strict = parts.settings.strict_versions
+        self._operations = parts.operations
+        for effect, happens in ((_SETTLE, self._settled), (_DELETE, self._deleted), (_ACTION, _nothing)):
+            self._operations.on_end(effect, happens)
         self._on_resource: dict[str, _PathHandler] = {
             "PUT": self.put,
             "GET": self.get,
@@ -54,61 +66,81 @@ class Resources:
                 "*", "/subscriptions/{subscription}/resourceGroups/{group}/providers/{tail...}", self.generic
             ),
             Route("*", "/subscriptions/{subscription}/providers/{namespace}/{tail...}", self.generic),
+            Route("*", "/providers/{namespace}/{tail...}", self.generic),
         )
 
     def list_all(self, call: Call) -> Reply:
-        """Every resource of a subscription or of a group, by `$filter`, at most `$top`."""
+        """Every resource of a subscription or of a group, by `$filter`, in pages."""
         group = self._group_name(call)
         found = self._state.resources(call.subscription_id, group)
-        return json_reply({"value": select(call.request, (_listed(resource) for resource in found))})
+        documents = (listed(resource) for resource in found)
+        return paged(call.request, select(call.request, documents), self._paging)
 
     def generic(self, call: Call) -> Reply:
         """An operation on a resource or on a type, after provider, version and group were checked."""
-        path = parse(call.request.segments)
-        if path is None:
-            raise errors.path_not_found(call.request.path)
-        check_namespace(path.namespace)
-        present = self._state.find_resource(path.id)
-        location = present.location if present else ""
-        versions.check_resource(
-            call.api_version, path.namespace, path.kind, location=location, now=self._clock()
-        )
-        path = self._canonical(call, path)
+        path = self.path(call)
         if path.is_collection:
-            return self.list_type(call, path)
+            return self._on_collection(call, path)
         handler = self._on_resource.get(call.request.method)
         if handler is None:
             raise errors.method_not_allowed(call.request.method)
         return handler(call, path)
 
+    def path(self, call: Call) -> ResourcePath:
+        """The resource or type that a request's path names, with subscription and group as they exist.
+
+        Raises:
+            ArmError: the path, the namespace, the version or the group does not exist.
+        """
+        path = parse(call.request.segments)
+        if path is None:
+            raise errors.path_not_found(call.request.path)
+        check_namespace(path.namespace)
+        present = self._state.find_resource(path.id)
+        location = present.location if present else _location_in(call)
+        check_resource(
+            call.api_version,
+            path.namespace,
+            path.kind,
+            location=location,
+            now=self._clock(),
+            strict=self._strict,
+        )
+        return self._canonical(call, path)
+
     def list_type(self, call: Call, path: ResourcePath) -> Reply:
         """All resources of a type at a scope; at a subscription those in its groups too."""
-        if call.request.method != "GET":
-            raise errors.method_not_allowed(call.request.method)
         if path.is_nested:
-            self._existing(path.parent)
-        prefix = "/" + "/".join(path.scope).lower() + "/"
+            self.existing(path.parent)
+        prefix = "/" + "/".join((*path.scope, "")).lower()
         under = (path.parent.key + "/") if path.is_nested else prefix
         found = (
             resource.document
-            for resource in self._state.resources(call.subscription_id)
-            if resource.type.lower() == path.type.lower() and resource.id.lower().startswith(under)
+            for resource in self._state.resources_of_type(path.type)
+            if resource.id.lower().startswith(under)
         )
-        return json_reply({"value": select(call.request, found)})
+        return paged(call.request, select(call.request, found), self._paging)
 
     def put(self, call: Call, path: ResourcePath) -> Reply:
-        """Create (201) or replace (200)."""
+        """Create (201) or replace (200), at once or by an operation."""
         body = call.json_object()
         self._check_parent(path)
         present = self._state.find_resource(path.id)
-        _check_location(path, body, present)
-        resource = _resource(call, path, body, present)
-        self._state.put_resource(resource)
-        return json_reply(resource.document, HTTPStatus.OK if present else HTTPStatus.CREATED)
+        check_conditions(call.request, present.document if present else None)
+        running = self._running(call, path)
+        status = HTTPStatus.OK if present else HTTPStatus.CREATED
+        if running and present:
+            return accepted(call, running, present.document, status)
+        check_location(path, body, present)
+        resource = described(call.subscription_id, path, body, present)
+        return self._written(call, path, resource, status)
 
-    def get(self, _call: Call, path: ResourcePath) -> Reply:
-        """One resource."""
-        return json_reply(self._existing(path).document)
+    def get(self, call: Call, path: ResourcePath) -> Reply:
+        """One resource with its ETag; 304 for a client that has it already."""
+        document = self.existing(path).document
+        if is_unchanged(call.request, document):
+            return Reply(HTTPStatus.NOT_MODIFIED, etag_header(document))
+        return json_reply(document, headers=etag_header(document))
 
     def head(self, _call: Call, path: ResourcePath) -> Reply:
         """Whether there is such a resource: 204 or 404."""
@@ -117,19 +149,103 @@ class Resources:
 
     def patch(self, call: Call, path: ResourcePath) -> Reply:
         """Change what the body names: tags as a whole, properties by JSON merge patch (RFC 7396)."""
-        present = self._existing(path)
+        present = self.existing(path)
         changes = call.json_object()
-        body = _merge_patch(present.document, changes)
+        check_conditions(call.request, present.document)
+        running = self._running(call, path)
+        if running:
+            return accepted(call, running, present.document, HTTPStatus.OK)
+        body = merge_patch(present.document, changes)
         if "tags" in changes:
             body["tags"] = changes["tags"]
-        resource = _resource(call, path, body, present)
-        self._state.put_resource(resource)
-        return json_reply(resource.document)
+        resource = described(call.subscription_id, path, body, present)
+        return self._written(call, path, resource, HTTPStatus.OK)
 
-    def delete(self, _call: Call, path: ResourcePath) -> Reply:
-        """Delete: 200, or 204 when there was nothing."""
-        deleted = self._state.delete_resource(path.id)
-        return Reply(HTTPStatus.OK if deleted else HTTPStatus.NO_CONTENT)
+    def delete(self, call: Call, path: ResourcePath) -> Reply:
+        """Delete, at once (200) or by an operation; 204 when there is nothing."""
+        present = self._state.find_resource(path.id)
+        check_conditions(call.request, present.document if present else None)
+        if present is None:
+            return Reply(HTTPStatus.NO_CONTENT)
+        operation = self._running(call, path)
+        plan = None if operation else self._operations.plan(call.request, path.type)
+        if plan and not plan.is_long:
+            self._state.delete_resource(path.id)
+            return Reply(HTTPStatus.OK)
+        if plan:
+            operation = self._begin(call, plan, path, _DELETE)
+            self._state.put_resource(with_state(present, "Deleting"))
+        assert operation is not None  # noqa: S101 - it ran already, or was just begun
+        return accepted(call, operation, None, HTTPStatus.OK)
+
+    def act(self, call: Call, path: ResourcePath) -> Reply:
+        """An action of a resource: those that a rule names, such as the `start` of a virtual machine."""
+        if not self._operations.knows_action(path.type):
+            raise errors.method_not_allowed(call.request.method)
+        self.existing(path.parent)
+        plan = self._operations.plan(call.request, path.type)
+        if plan.is_long:
+            operation = self._begin(call, plan, path, _ACTION)
+            return accepted(call, operation, None, HTTPStatus.OK)
+        return Reply(HTTPStatus.OK) if plan.rule.result is None else json_reply(plan.rule.result)
+
+    def existing(self, path: ResourcePath) -> Resource:
+        """The resource of a path.
+
+        Raises:
+            ArmError: ResourceNotFound.
+        """
+        found = self._state.find_resource(path.id)
+        if found is None:
+            raise errors.resource_not_found(path.type_and_name, path.group)
+        return found
+
+    def _on_collection(self, call: Call, path: ResourcePath) -> Reply:
+        if call.request.method == "GET":
+            return self.list_type(call, path)
+        if call.request.method == "POST" and path.is_nested:
+            return self.act(call, path)
+        raise errors.method_not_allowed(call.request.method)
+
+    def _written(self, call: Call, path: ResourcePath, resource: Resource, status: HTTPStatus) -> Reply:
+        """Keep a resource, and answer for the operation that does it."""
+        plan = self._operations.plan(call.request, path.type)
+        if not plan.is_long:
+            self._state.put_resource(resource)
+            return json_reply(resource.document, status, etag_header(resource.document))
+        operation = self._begin(call, plan, path, _SETTLE)
+        meanwhile = with_state(resource, "Creating" if status == HTTPStatus.CREATED else "Updating")
+        self._state.put_resource(meanwhile)
+        return accepted(call, operation, meanwhile.document, status)
+
+    def _begin(self, call: Call, plan: Plan, path: ResourcePath, effect: str) -> Operation:
+        present = self._state.find_resource(path.id)
+        location = (present.location if present else "") or _location_in(call) or _DEFAULT_PLACE
+        place = f"/subscriptions/{call.subscription_id}/providers/{path.namespace}/locations/{location}"
+        return self._operations.begin(call, plan, path.id, effect, {"place": place})
+
+    def _running(self, call: Call, path: ResourcePath) -> Operation | None:
+        """The operation that an equal request began and that still runs.
+
+        Raises:
+            ArmError: AnotherOperationInProgress, for one with another goal.
+        """
+        running = self._operations.running_on(path.id)
+        if running and running.goal != goal_of(call.request):
+            raise errors.another_operation(monitor_url(call, running))
+        return running
+
+    def _settled(self, operation: Operation) -> None:
+        """A PUT or PATCH is over: the resource's state is its outcome."""
+        resource = self._state.find_resource(operation.target)
+        if resource:
+            self._state.put_resource(with_state(resource, operation.rule.outcome))
+
+    def _deleted(self, operation: Operation) -> None:
+        if operation.succeeds:
+            self._state.delete_resource(operation.target)
+        else:
+            self._settled(operation)
 
     def _group_name(self, call: Call) -> str:
         """The name of the group in the path as it was created, empty for a path without group."""
@@ -142,67 +258,24 @@ class Resources:
         Raises:
             ArmError: ResourceGroupNotFound.
         """
+        if not call.subscription_id:
+            return path
         group = self._group_name(call)
         own = ("subscriptions", call.subscription_id, *(("resourceGroups", group) if group else ()))
-        return ResourcePath((*own, *path.scope[len(own) :]), path.namespace, path.types, path.names)
-
-    def _existing(self, path: ResourcePath) -> Resource:
-        found = self._state.find_resource(path.id)
-        if found is None:
-            raise errors.resource_not_found(path.type_and_name, path.group)
-        return found
+        return replace(path, scope=(*own, *path.scope[len(own) :]))
 
     def _check_parent(self, path: ResourcePath) -> None:
         if path.is_nested and self._state.find_resource(path.parent.id) is None:
             raise errors.parent_not_found(path.kind, path.parent.id)
 
 
-def _check_location(path: ResourcePath, body: Mapping[str, Any], present: Resource | None) -> None:
-    """A top-level resource needs a location, and keeps the one it has."""
-    location = normalize(str(body.get("location") or ""))
-    if not location and _needs_location(path):
-        raise errors.location_required()
-    if present and location and present.location and location != normalize(present.location):
-        raise errors.resource_location_conflict(path.names[-1], location, present.location, present.group)
+def _nothing(_operation: Operation) -> None:
+    """An action leaves no trace in the resource."""
 
 
-def _needs_location(path: ResourcePath) -> bool:
-    described = path.is_nested or path.is_extension or path.namespace.lower() in _WITHOUT_LOCATION
-    return not described
-
-
-def _resource(call: Call, path: ResourcePath, body: Mapping[str, Any], present: Resource | None) -> Resource:
-    """A resource whose document is the body with what the service itself says put over it."""
-    resource_id = present.id if present else path.id
-    resource_type = present.type if present else path.type
-    properties = body.get("properties")
-    document = {
-        "id": resource_id,
-        "name": resource_id.rpartition("/")[2],
-        "type": resource_type,
-        **{name: value for name, value in body.items() if name not in {"id", "name", "type", "properties"}},
-        "properties": {
-            **(properties if isinstance(properties, dict) else {}),
-            "provisioningState": "Succeeded",
-        },
-    }
-    if document.get("location"):
-        document["location"] = normalize(str(document["location"]))
-    return Resource(call.subscription_id, path.group, resource_id, resource_type, document)
-
-
-def _listed(resource: Resource) -> dict[str, Any]:
-    return {name: resource.document[name] for name in _LISTED if name in resource.document}
-
-
-def _merge_patch(target: Any, patch: Any) -> Any:
-    """JSON merge patch: null removes, objects merge, anything else replaces (RFC 7396 section 2)."""
-    if not isinstance(patch, dict):
-        return patch
-    merged = dict(target) if isinstance(target, Mapping) else {}
-    for name, value in patch.items():
-        if value is None:
-            merged.pop(name, None)
-        else:
-            merged[name] = _merge_patch(merged.get(name), value)
-    return merged
+def _location_in(call: Call) -> str:
+    """The location that a body names; empty when there is none to read."""
+    if call.request.method != "PUT":
+        return ""
+    body: Mapping[str, Any] = call.json_object()
+    return normalize(str(body.get("location") or ""))

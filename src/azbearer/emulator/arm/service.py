@@ -10,6 +10,10 @@ from azbearer.emulator.arm.call import ArmHandler, Call
 from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.arm.gate import Gate
 from azbearer.emulator.arm.groups import Groups
+from azbearer.emulator.arm.operations import Operations
+from azbearer.emulator.arm.opreplies import OperationReplies
+from azbearer.emulator.arm.paging import Paging
+from azbearer.emulator.arm.parts import ArmParts
 from azbearer.emulator.arm.resources import Resources
 from azbearer.emulator.arm.state import ArmState
 from azbearer.emulator.arm.subscriptions import Subscriptions
@@ -50,20 +54,25 @@ class ArmService:
         self._ids = ids
         self._directory = directory
         self._gate = Gate(settings, directory, key, controls)
-        state = ArmState()
-        resources = Resources(state, settings.clock)
+        parts = _parts(settings, directory, ids, controls)
+        self._operations = parts.operations
+        resources = Resources(parts)
         self._core: RouteTable[ArmHandler] = RouteTable(
             (
                 *Subscriptions(directory).routes(),
-                *Groups(state, ids).routes(),
+                *Groups(parts).routes(),
                 *providers.routes(),
                 *resources.listing_routes(),
             )
         )
-        self._providers: RouteTable[ArmHandler] = RouteTable(resources.provider_routes())
+        replies = OperationReplies(parts.operations, parts.state.document)
+        self._providers: RouteTable[ArmHandler] = RouteTable(
+            (*replies.routes(), *resources.provider_routes())
+        )
 
     def answer(self, request: Request) -> Reply:
         """The reply, with ARM's headers."""
+        self._operations.settle()
         try:
             reply = self._route(request)
         except ArmError as error:
@@ -121,6 +130,21 @@ class ArmService:
             ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
             ("X-Content-Type-Options", "nosniff"),
         )
+
+
+def _parts(
+    settings: EmulatorSettings, directory: Directory, ids: Identifiers, controls: Controls
+) -> ArmParts:
+    return ArmParts(
+        settings,
+        directory,
+        ids,
+        controls.clock,
+        controls.store,
+        ArmState(controls.store),
+        Operations(settings, ids, controls),
+        Paging(settings.page_size, settings.empty_page),
+    )
 
 
 def _subscription_in(segments: tuple[str, ...]) -> str | None:

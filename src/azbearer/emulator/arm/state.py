@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import errors
+from azbearer.emulator.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+_GROUP_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,20 @@ class Resource:
 
 
 class ArmState:
-    """The groups and resources of all subscriptions; used by one thread."""
+    """The groups and resources of all subscriptions.
 
-    def __init__(self) -> None:
-        self._groups: dict[tuple[str, str], Group] = {}
-        self._resources: dict[str, Resource] = {}
-        self._operations: set[str] = set()
+    Args:
+        store: where they are kept; a new one in memory unless given.
+    """
+
+    def __init__(self, store: Store | None = None) -> None:
+        store = store or Store()
+        self._groups = store.table("arm.groups", asdict, lambda row: Group(**row))
+        self._resources = store.table("arm.resources", asdict, lambda row: Resource(**row))
 
     def find_group(self, subscription_id: str, name: str) -> Group | None:
         """The group, or None."""
-        return self._groups.get((subscription_id.lower(), name.lower()))
+        return self._groups.get(_key(subscription_id, name))
 
     def group(self, subscription_id: str, name: str) -> Group:
         """The group.
@@ -63,15 +70,15 @@ class ArmState:
     def groups(self, subscription_id: str) -> Iterator[Group]:
         """The groups of a subscription, in the order of their creation."""
         wanted = subscription_id.lower()
-        return (group for (owner, _), group in self._groups.items() if owner == wanted)
+        return (group for group in self._groups.values() if group.subscription_id.lower() == wanted)
 
     def put_group(self, group: Group) -> None:
         """Create or replace a group."""
-        self._groups[group.subscription_id.lower(), group.name.lower()] = group
+        self._groups[_key(group.subscription_id, group.name)] = group
 
     def delete_group(self, group: Group) -> None:
         """Remove a group with all its resources."""
-        del self._groups[group.subscription_id.lower(), group.name.lower()]
+        del self._groups[_key(group.subscription_id, group.name)]
         self._drop(resource.id for resource in self.resources(group.subscription_id, group.name))
 
     def find_resource(self, resource_id: str) -> Resource | None:
@@ -87,6 +94,11 @@ class ArmState:
             if resource.subscription_id.lower() == owner and wanted in ("", resource.group.lower())
         )
 
+    def resources_of_type(self, kind: str) -> Iterator[Resource]:
+        """The resources of a type, such as `Microsoft.Authorization/locks`, wherever they are."""
+        wanted = kind.lower()
+        return (resource for resource in self._resources.values() if resource.type.lower() == wanted)
+
     def put_resource(self, resource: Resource) -> None:
         """Create or replace a resource."""
         self._resources[resource.id.lower()] = resource
@@ -98,14 +110,19 @@ class ArmState:
         self._drop(key for key in self._resources if key == resource_id.lower() or key.startswith(below))
         return present
 
-    def begin_operation(self, operation_id: str) -> None:
-        """Remember an operation whose result will be asked for."""
-        self._operations.add(operation_id)
-
-    def knows_operation(self, operation_id: str) -> bool:
-        """Whether the operation was begun here."""
-        return operation_id in self._operations
+    def document(self, some_id: str) -> Mapping[str, Any] | None:
+        """What GET shows of the resource or resource group of that id, or None."""
+        resource = self.find_resource(some_id)
+        if resource:
+            return resource.document
+        parts = some_id.strip("/").split("/")
+        group = self.find_group(parts[1], parts[3]) if len(parts) == _GROUP_PARTS else None
+        return group.document if group else None
 
     def _drop(self, ids: Iterable[str]) -> None:
         for key in [resource_id.lower() for resource_id in ids]:
             self._resources.pop(key, None)
+
+
+def _key(subscription_id: str, name: str) -> str:
+    return f"{subscription_id}/{name}".lower()

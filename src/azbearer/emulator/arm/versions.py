@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 
 from azbearer.emulator.arm import errors
-from azbearer.emulator.arm.providers import GENERIC_VERSIONS, versions_of
+from azbearer.emulator.arm.locations import LOCATIONS
+from azbearer.emulator.arm.providers import GENERIC_VERSIONS, WITHOUT_LOCATIONS, versions_of
+
+if TYPE_CHECKING:
+    from azbearer.emulator.arm.errors import ArmError
 
 CORE_VERSIONS = (
     "2026-06-01", "2025-04-01", "2025-03-01", "2024-10-01-preview", "2024-11-01", "2024-08-01",
@@ -39,7 +44,9 @@ def check_core(version: str) -> None:
         raise errors.invalid_api_version(version, CORE_VERSIONS)
 
 
-def check_resource(version: str, namespace: str, kind: str, *, location: str, now: float) -> None:
+def check_resource(
+    version: str, namespace: str, kind: str, *, location: str, now: float, strict: bool = False
+) -> None:
     """Accept a version of a resource type.
 
     Args:
@@ -48,17 +55,28 @@ def check_resource(version: str, namespace: str, kind: str, *, location: str, no
         kind: the type without its namespace.
         location: where the resource is or shall be; only the error text uses it.
         now: seconds since 1970.
+        strict: whether a type that the table of providers has takes the versions of the table only.
 
     Raises:
-        ArmError: InvalidApiVersionParameter when it is malformed, NoRegisteredProviderFound when
-            no such version can exist.
+        ArmError: InvalidApiVersionParameter when it is malformed; when there is no such version
+            NoRegisteredProviderFound, or InvalidResourceType for a type that is nowhere in particular.
     """
     day = date_of(version)
+    known = versions_of(namespace, kind)
     if day is None:
-        raise errors.invalid_api_version(version, versions_of(namespace, kind) or GENERIC_VERSIONS)
+        raise errors.invalid_api_version(version, known or GENERIC_VERSIONS)
+    if strict and known and version.lower() not in known:
+        raise _unknown(version, namespace, kind, location, known)
     if not _FIRST <= day <= dt.datetime.fromtimestamp(now, dt.UTC).date():
-        supported = versions_of(namespace, kind) or GENERIC_VERSIONS
-        raise errors.no_registered_provider(location, version, kind, supported)
+        raise _unknown(version, namespace, kind, location, known or GENERIC_VERSIONS)
+
+
+def _unknown(version: str, namespace: str, kind: str, location: str, known: tuple[str, ...]) -> ArmError:
+    """The error of a type without that version, which has two forms."""
+    if namespace.lower() in WITHOUT_LOCATIONS:
+        return errors.invalid_resource_type(kind, namespace, version, known)
+    names = (found.name for found in LOCATIONS)
+    return errors.no_registered_provider(location, version, kind, known, names)
 
 
 def date_of(version: str) -> dt.date | None:

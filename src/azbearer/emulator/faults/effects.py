@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from azbearer.emulator.faults import policy
 from azbearer.emulator.signing import InvalidSignatureError
 from azbearer.emulator.wire import Ending, Reply, Request, json_bytes, json_reply
 
@@ -34,6 +35,8 @@ def instead(fault: Fault, service: str, request: Request) -> Reply | None:
     """The reply of a fault that keeps the request from its service, or None for any other."""
     if fault.name == "status":
         return _status(fault, service)
+    if fault.name in _REPLIES:
+        return _REPLIES[fault.name](fault, request)
     if fault.name == "html":
         return _page(fault)
     if fault.name == "redirect":
@@ -63,6 +66,24 @@ def _status(fault: Fault, service: str) -> Reply:
             "error_codes": [90033],
         }
     return json_reply(body, fault.status, _retry_after(fault))
+
+
+def _reply(fault: Fault, _request: Request) -> Reply:
+    """Exactly the answer that was asked for; a body that is no text is JSON."""
+    if fault.body is None:
+        return Reply(fault.status, fault.headers)
+    if isinstance(fault.body, str):
+        return Reply(fault.status, fault.headers, fault.body.encode())
+    has_type = any(name.lower() == _JSON_TYPE for name, _ in fault.headers)
+    made = json_reply(fault.body, fault.status)
+    return replace(made, headers=fault.headers if has_type else (*made.headers, *fault.headers))
+
+
+def _throttled(fault: Fault, _request: Request) -> Reply:
+    wait = fault.retry_after or "10"
+    message = f"Number of requests exceeded. Please try again after '{wait}' seconds."
+    body = {"error": {"code": "SubscriptionRequestsThrottled", "message": message}}
+    return json_reply(body, HTTPStatus.TOO_MANY_REQUESTS, ((fault.retry_header, wait),))
 
 
 def _page(fault: Fault) -> Reply:
@@ -168,6 +189,11 @@ def _object(reply: Reply) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+_REPLIES: dict[str, Callable[[Fault, Request], Reply]] = {
+    "policy": policy.denial,
+    "reply": _reply,
+    "throttled": _throttled,
+}
 _EFFECTS: dict[str, Callable[[Fault, Reply, Workshop], Reply]] = {
     "content-type": _typed,
     "cut": _cut,

@@ -27,16 +27,22 @@ FaultName = Literal[
     "list",
     "mac-token",
     "no-token",
+    "operation",
+    "policy",
     "redirect",
+    "reply",
     "reset",
     "silence",
     "skewed-clock",
     "slow",
     "split-token",
     "status",
+    "throttled",
     "truncated",
 ]
 FAULT_NAMES: tuple[FaultName, ...] = get_args(FaultName)
+# Not of the request that it befalls, but of what that begins.
+_LATER = "operation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,9 @@ class Fault:
     Instead of the service's answer:
 
     - `status`: an answer with `status`, and with `retry_after` when it is given
+    - `reply`: an answer with `status`, `headers` and `body`
+    - `throttled`: 429 with `retry_after`, 10 unless given, in the words of ARM
+    - `policy`: RequestDisallowedByPolicy with its details; `value` is the name of the policy
     - `html`: a web page with `status`
     - `redirect`: 307 (or the `status`, when it is a redirect) to the same path at the origin `value`
     - `close`: the connection is closed before an answer
@@ -66,6 +75,11 @@ class Fault:
     - `skewed-clock`: the Date header is `seconds` off
     - `content-type`: the Content-Type is `value`
 
+    With what the request began:
+
+    - `operation`: a long-running operation of ARM goes otherwise; `value` holds the fields of an
+      `OperationRule`, `{"outcome": "Failed"}` unless given. Only requests that begin one are counted
+
     Args:
         name: one of the above.
         service: `entra`, `identity` (managed identity), `arm`, `graph` or `echo`; empty for any.
@@ -78,7 +92,9 @@ class Fault:
         retry_header: the name of that header: `Retry-After`, `retry-after-ms` or `x-ms-retry-after-ms`.
         seconds: for `slow` and `skewed-clock`.
         field: for `field`; `expires_in` unless given.
-        value: for `field`, `redirect` and `content-type`.
+        value: for `field`, `redirect`, `content-type`, `policy` and `operation`.
+        headers: names and values, for `reply`.
+        body: for `reply`: a text, or JSON.
     """
 
     name: FaultName
@@ -93,6 +109,8 @@ class Fault:
     seconds: float = 0.0
     field: str = "expires_in"
     value: Any = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: Any = None
 
     def __post_init__(self) -> None:
         """Refuse a fault that does not exist.
@@ -146,10 +164,12 @@ class FaultPlan:
         with self._lock:
             return tuple(planned.fault for planned in self._planned if not _is_over(planned))
 
-    def due(self, service: str, request: Request) -> Fault | None:
-        """The fault that befalls this request, or None."""
+    def due(self, service: str, request: Request, *, later: bool = False) -> Fault | None:
+        """The fault that befalls this request, or None; `later`: the one of the operation that it begins."""
         with self._lock:
             for planned in self._planned:
+                if (planned.fault.name == _LATER) is not later:
+                    continue
                 if planned.fault.is_for(service, request) and planned.is_due():
                     return planned.fault
         return None
