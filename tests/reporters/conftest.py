@@ -21,6 +21,7 @@ from azbearer.runner.events import (
     RequestFinished,
     RunFinished,
     RunStarted,
+    RunStopped,
     ScriptFinished,
 )
 from azbearer.runner.plan import make_plan
@@ -96,9 +97,13 @@ class Stage:
         label = f"demo > {self.planned.item.name}, {event} script"
         self.tell(ScriptFinished(self._at[0], self.planned, event, label, tuple(messages), tests, problem))
 
-    def item_ends(self) -> None:
+    def item_ends(self, **members: Any) -> None:
         """The item is over."""
-        self.tell(ItemFinished(self._at[0], self.planned))
+        self.tell(ItemFinished(self._at[0], self.planned, **members))
+
+    def run_stops(self, problem: Problem) -> None:
+        """The run has met a limit."""
+        self.tell(RunStopped(self._at[0], self.planned, problem))
 
     def end(self, interrupted: Any = "") -> None:
         """The run is over, 1.5 seconds after it began."""

@@ -113,6 +113,22 @@ def stopped(stage: Any) -> None:
     stage.end("")
 
 
+def jumping(stage: Any) -> None:
+    """Requests that are skipped, scripts that say where to go on, and a run that met its limit."""
+    stage.start("One", "Two", "Three")
+    stage.iteration()
+    stage.item()
+    stage.script(stage.passed("before"), event="prerequest")
+    stage.item_ends(skipped=True, note='next request: "Two"')
+    stage.item()
+    stage.request()
+    stage.item_ends(note="next request: none, the iteration ends here")
+    stage.item()
+    stage.request()
+    stage.run_stops(Problem("LimitError", "the run did not end within 5 s", hint="allow more", exit_code=6))
+    stage.end()
+
+
 def hostile(stage: Any) -> None:
     """Names and texts that try to drive the terminal, or to forge lines."""
     stage.start(group(HOSTILE, HOSTILE), name=HOSTILE, environment=HOSTILE)

@@ -15,6 +15,7 @@ from tests.reporters.scenes import (
     green,
     hostile,
     interrupted,
+    jumping,
     red,
     repeated,
     stopped,
@@ -40,6 +41,7 @@ SCENES: dict[str, tuple[Callable[[Any], None], Style]] = {
     "repeated-ascii": (repeated, Style(unicode=False)),
     "interrupted": (interrupted, Style()),
     "stopped": (stopped, Style()),
+    "jumping": (jumping, Style()),
     "hostile": (hostile, Style()),
     "empty": (empty, Style()),
 }

@@ -168,7 +168,7 @@ class Lab:
         parsed = parse_collection(json.dumps(document).encode(), "demo.json")
         return make_plan(parsed, iterations=iterations)
 
-    def run(self, plan: Plan, *, bail: bool = False, delay: float = 0.0) -> RunResult:
+    def run(self, plan: Plan, **options: Any) -> RunResult:
         """Run a plan to its end."""
         parts = RunParts(
             self.scopes,
@@ -177,11 +177,11 @@ class Lab:
             self.environment,
             self.globals,
             token_source=self.token_source,
-            clock=Clock(self.clock.now, self.clock.sleep),
+            clock=Clock(self.clock.now, self.clock.sleep, self.clock.now),
             data=self.data,
         )
-        options = RunOptions(Path(), bail=bail, delay=delay, user_agent="azbearer/test")
-        return Run(plan, parts, options, [self.recorder]).execute()
+        chosen = RunOptions(Path(), user_agent="azbearer/test", **options)
+        return Run(plan, parts, chosen, [self.recorder]).execute()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from azbearer.scripting import (
     SendFailure,
     VariableWrite,
 )
+from azbearer.scripting.contract import NestedRun
 from azbearer.scripting.engine import SandboxEngine
 from azbearer.scripting.turns import Clock
 
@@ -94,6 +95,16 @@ class RecordingHost:
         self.events.append("send")
         return self.failure or answer(body=json.dumps(request).encode())
 
+    def run_request(self, name: str, variables: Mapping[str, Any]) -> NestedRun:
+        """Keep what was asked for; the requests `skipped` and `broken` end as they are named."""
+        self.sent.append({"run": name, "variables": variables})
+        if name == "skipped":
+            return NestedRun(None)
+        if name == "broken":
+            return NestedRun(SendFailure("no answer", "connect"))
+        written = VariableWrite("environment", "set", "who", "the other request")
+        return NestedRun(answer(), (written, VariableWrite("globals", "clear")))
+
 
 def answer(**changes: Any) -> ScriptResponse:
     """A plain 200, with whatever a test wants different."""
@@ -125,7 +136,7 @@ Run = Callable[..., ScriptOutcome]
 
 def script_input(source: str, **changes: Any) -> ScriptInput:
     """A test script in the surroundings above."""
-    info = ScriptInfo("Get", "request-id", 1, 3)
+    info = ScriptInfo("Get", "request-id", 1, 3, ("demo", "F", "Get"), "F")
     plain: dict[str, Any] = {"scopes": SCOPES, "request": REQUEST, "response": answer()}
     return ScriptInput(source, "demo.json > Get", changes.pop("event", "test"), info, **{**plain, **changes})
 

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from tests.scripting.conftest import RecordingHost
 
 from azbearer.scripting import ConsoleLine, SendFailure
 from azbearer.scripting.calls import Courier
@@ -17,10 +18,7 @@ def test_calls_overlap_and_complete_in_order_of_arrival(script_input: Any, answe
     """The first call is answered last when the second one frees it."""
     freed = threading.Event()
 
-    class Host:
-        def apply(self, writes: Any) -> None:
-            pass
-
+    class Host(RecordingHost):
         def send(self, request: Any) -> Any:
             if request["url"]["raw"] == "slow":
                 freed.wait(10)
@@ -47,10 +45,7 @@ def test_many_calls_are_all_answered(run: Any, host: Any) -> None:
 def test_a_host_that_raises_in_a_thread_raises_in_the_caller(script_input: Any) -> None:
     """No error of the host is lost between threads."""
 
-    class Host:
-        def apply(self, writes: Any) -> None:
-            pass
-
+    class Host(RecordingHost):
         def send(self, request: Any) -> Any:
             raise LookupError("host", request)
 

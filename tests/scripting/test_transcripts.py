@@ -79,6 +79,10 @@ def transcript(outcome: ScriptOutcome, host: Any) -> Iterator[str]:
     yield from map(message_line, outcome.messages)
     yield from map(write_line, host.writes)
     yield from (f"send {json.dumps(request)}" for request in host.sent)
+    if outcome.jump is not None:
+        yield f"next {json.dumps(outcome.jump.request)}"
+    if outcome.skipped:
+        yield "skipped"
     if outcome.request is not None:
         yield f"request {json.dumps(changed(outcome.request, host.original))}"
     if outcome.error is not None:
@@ -116,7 +120,7 @@ def test_scripts_leave_what_their_transcript_says(
     path: Path, fake_clock: Any, script_input: Any, answer: Any, host: Any
 ) -> None:
     """Every script of a file leaves exactly the lines that follow it."""
-    event = "prerequest" if path.stem == "request" else "test"
+    event = "prerequest" if path.stem in ("request", "skip") else "test"
     with SandboxEngine(clock=fake_clock.clock) as engine:
         for case in cases(path):
             found = play(case, engine, type(host)(), (script_input, answer, event))

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     Variables = Callable[[Literal["environment", "globals"]], list[dict[str, Any]]]
 
 _Json = dict[str, Any]
+# The members of an execution of which nothing has been heard.
+_BARE = 3
 
 
 class JsonReporter:
@@ -71,8 +73,7 @@ class JsonReporter:
             case ScriptFinished():
                 self._script(event)
             case ItemFinished():
-                self._executions.append(self._current)
-                self._current = {}
+                self._finish(event)
             case RunFinished():
                 if self._current:  # the run was stopped in the middle of it
                     self._executions.append(self._current)
@@ -84,6 +85,12 @@ class JsonReporter:
         item = event.planned.item
         self._cursors[event.cursor] = cursor = _cursor(event.cursor, self._started.plan)
         self._current = {"cursor": cursor, "item": _without_scripts(item), "id": item.id}
+
+    def _finish(self, event: ItemFinished) -> None:
+        execution, self._current = self._current, {}
+        # Like newman none for a request that a script skipped, unless there is something to tell.
+        if not event.skipped or len(execution) > _BARE:
+            self._executions.append(execution)
 
     def _request(self, event: RequestFinished) -> None:
         exchange = event.exchange

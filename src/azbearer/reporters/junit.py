@@ -39,6 +39,7 @@ _ERRORS = {
     "request": "RequestError",
     "prerequest-script": "prerequestScriptError",
     "test-script": "testScriptError",
+    "run": "runError",
 }
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, RunFinished, ScriptFinished
+from azbearer.runner.events import (
+    ItemFinished,
+    ItemStarted,
+    RequestFinished,
+    RunFinished,
+    RunStopped,
+    ScriptFinished,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +26,8 @@ class Outcome(NamedTuple):
 
     Args:
         kind: `error` is a request without an answer or a script that broke; the rest are tests.
-        name: of the test; for an error newman's word for the place, such as `request` or `test-script`.
+        name: of the test; for an error newman's word for the place, such as `request` or `test-script`,
+            or `run` where the run met a limit of its own.
         problem: why, if it went wrong.
     """
 
@@ -53,6 +61,8 @@ class Collector:
                 self._exchange(self._item, event.exchange)
             case ScriptFinished() if self._item:
                 self._item.outcomes += _of_script(event)
+            case RunStopped() if self._item:
+                self._item.outcomes.append(Outcome("error", "run", event.problem))
             case ItemFinished():
                 return self._take()
             case RunFinished():

@@ -13,6 +13,7 @@ from azbearer.runner.events import (
     RequestFinished,
     RunFinished,
     RunStarted,
+    RunStopped,
     ScriptFinished,
 )
 from azbearer.scripting.contract import ConsoleLine
@@ -85,7 +86,9 @@ class TerminalReporter:
             case RequestFinished():
                 self._exchange(event.exchange)
             case ItemFinished():
-                self._finish(event.planned)
+                self._finish(event.planned, event)
+            case RunStopped():
+                self._item.problems.append(event.problem)
             case RunFinished():
                 self._end(event.result)
             case _:
@@ -114,26 +117,28 @@ class TerminalReporter:
         else:
             self._item.nested.append(exchange)
 
-    def _finish(self, planned: PlannedItem) -> None:
+    def _finish(self, planned: PlannedItem, end: ItemFinished | None = None) -> None:
         path = planned.item.path
         if path != self._path:
             self._path = path
             self._line()
             if path:
                 self._line(self._style.paint(" / ".join(map(printable, path)), "bold"))
-        self._line(self._main_line(printable(planned.item.name)))
+        self._line(self._main_line(printable(planned.item.name), skipped=end is not None and end.skipped))
         for line in self._details():
             self._line(f"     {line}")
+        if end is not None and end.note:
+            self._line(f"     {self._style.paint(printable(end.note), 'grey')}")
         self._item, self._running = _Item(), None
 
-    def _main_line(self, name: str) -> str:
+    def _main_line(self, name: str, *, skipped: bool) -> str:
         style, item = self._style, self._item
-        mark = style.failed if item.failed else style.passed
+        mark = style.failed if item.failed else style.skipped if skipped else style.passed
         method = item.exchange.method if item.exchange else "-"
         columns = [
             style.paint(f"{printable(method):<7}", "cyan"),
             f"{style.shorten(name, _NAME_WIDTH):<{_NAME_WIDTH}}",
-            *self._answer(item.exchange),
+            *(["skipped"] if skipped else self._answer(item.exchange)),
             self._tests(),
         ]
         return f" {mark} {'  '.join(columns)}".rstrip()
@@ -208,7 +213,7 @@ class TerminalReporter:
     def _failure(self, number: int, failure: Failure) -> None:
         problem = failure.problem
         name = f'test "{failure.assertion}": ' if failure.assertion else ""
-        title = failure.planned.title if failure.at == "request" else ""
+        title = failure.planned.title if failure.at in {"request", "run"} else ""
         places = [place for place in (problem.where, title) if place]
         self._line(f"{number:>3}. error: {printable(f'{name}{problem.message}')}")
         if places:

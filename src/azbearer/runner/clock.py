@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import sleep, time
+from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ class Clock(NamedTuple):
     Args:
         now: seconds since the epoch.
         sleep: wait that many seconds.
+        monotonic: seconds since some moment, which nobody sets.
     """
 
     now: Callable[[], float] = time
     sleep: Callable[[float], None] = sleep
+    monotonic: Callable[[], float] = monotonic

@@ -129,10 +129,25 @@ class RequestFinished(NamedTuple):
 
 
 class ItemFinished(NamedTuple):
-    """After the tests of a request."""
+    """After the tests of a request.
+
+    Args:
+        skipped: a script asked that the request is not sent; there were no tests.
+        note: where a script sent the run, or empty.
+    """
 
     cursor: Cursor
     planned: PlannedItem
+    skipped: bool = False
+    note: str = ""
+
+
+class RunStopped(NamedTuple):
+    """The run ends early, at this request: it has met a limit of its own."""
+
+    cursor: Cursor
+    planned: PlannedItem
+    problem: Problem
 
 
 class RunFinished(NamedTuple):
@@ -147,6 +162,7 @@ Event = (
     | ItemStarted
     | ScriptFinished
     | RequestFinished
+    | RunStopped
     | ItemFinished
     | IterationFinished
     | RunFinished

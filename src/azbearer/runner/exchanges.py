@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from azbearer.http.messages import Request, Response, SendOptions, Transport
     from azbearer.runner.bodyfiles import BodyFiles
     from azbearer.runner.cookies import LaneCookies
+    from azbearer.runner.flow import Deadline
     from azbearer.runner.supply import Supplied, TokenSupply
     from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Lookup
@@ -103,6 +104,7 @@ class Sender:
         options: SendOptions,
         *,
         cookies: LaneCookies,
+        deadline: Deadline,
     ) -> None:
         self._transport = transport
         self._redactor = redactor
@@ -110,6 +112,7 @@ class Sender:
         self._user_agent = user_agent
         self._options = options._replace(cookies=cookies)
         self.cookies = cookies
+        self._deadline = deadline
         self._learning = threading.Lock()
 
     def send(self, draft: Draft, substitution: Substitution) -> Outcome:
@@ -161,9 +164,11 @@ class Sender:
         return built
 
     def _options_for(self, profile: Mapping[str, Any]) -> SendOptions:
-        if not profile:
-            return self._options
         options = self._options
+        if self._deadline.seconds is not None:
+            options = options._replace(timeout=self._deadline.at_most(options.timeout))
+        if not profile:
+            return options
         return options._replace(
             follow_redirects=bool(profile.get("followRedirects", options.follow_redirects)),
             max_redirects=_count(profile.get("maxRedirects")) or options.max_redirects,

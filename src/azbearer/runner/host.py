@@ -1,4 +1,4 @@
-"""What the run does for one script: the one place where variables are written."""
+"""What the run does for one script."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from azbearer.runner.events import RequestFinished
 from azbearer.runner.exchanges import script_request
-from azbearer.runner.redaction import learn_variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from azbearer.runner.events import Cursor
+    from azbearer.runner.events import Cursor, ScriptFinished
     from azbearer.runner.lane import Lane
     from azbearer.runner.plan import PlannedItem
-    from azbearer.scripting.contract import Json, ScriptResponse, SendFailure, VariableWrite
+    from azbearer.scripting.contract import Json, NestedRun, ScriptResponse, SendFailure, VariableWrite
 
 
 class StepHost:
@@ -30,24 +29,22 @@ class StepHost:
         self._cursor = cursor
         self._planned = planned
         self._label = label
-        self.events: list[RequestFinished] = []
+        self.events: list[RequestFinished | ScriptFinished] = []
 
     def apply(self, writes: Sequence[VariableWrite]) -> None:
         """See `ScriptHost.apply`."""
-        for write in writes:
-            if write.scope == "data":
-                continue  # as in newman, every script finds the row as the file has it
-            scope = self._lane.scopes[write.scope]
-            if write.operation == "set":
-                learn_variable(self._lane.redactor, write.key, write.value, write.type)
-                scope.set(write.key, write.value, write.type, origin=f"script {self._label}")
-            elif write.operation == "unset":
-                scope.unset(write.key)
-            else:
-                scope.clear()
+        self._lane.apply(writes, f"script {self._label}")
 
     def send(self, request: Mapping[str, Json]) -> ScriptResponse | SendFailure:
         """See `ScriptHost.send`."""
         exchange, answer = script_request(self._lane.sender, request, self._label)
         self.events.append(RequestFinished(self._cursor, self._planned, exchange))
         return answer
+
+    def run_request(self, name: str, variables: Mapping[str, Json]) -> NestedRun:
+        """See `ScriptHost.run_request`."""
+        from azbearer.runner.nested import run_nested  # noqa: PLC0415  few scripts do
+
+        run, events = run_nested(self._lane, name, variables, self._cursor, self._planned)
+        self.events += events
+        return run

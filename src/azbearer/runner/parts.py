@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
+from azbearer.runner.flow import MOST_JUMPS
 from azbearer.secrets import Redactor
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ class RunOptions(NamedTuple):
         folder: files in request bodies are read below it.
         any_file: they may also be elsewhere.
         bail: stop after the first failure.
+        bail_on_error: stop after the first script that breaks.
         delay: seconds to wait between two requests.
+        timeout: seconds that the whole run may take, or None.
+        jumps: how many jumps of `setNextRequest` an iteration may make.
         user_agent: for the User-Agent header.
         send: what holds for each request.
     """
@@ -37,7 +41,10 @@ class RunOptions(NamedTuple):
     folder: Path = Path()
     any_file: bool = False
     bail: bool = False
+    bail_on_error: bool = False
     delay: float = 0.0
+    timeout: float | None = None
+    jumps: int = MOST_JUMPS
     user_agent: str = "azbearer"
     send: SendOptions = SendOptions()
 

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 
 class PlannedScript(NamedTuple):
-    """A script, and where it stands for messages, such as `demo > Groups, prerequest script`."""
+    """A script, and where it stands for messages, such as `demo > Groups, prerequest script`.
+
+    `owner` is the name of the request, the folder or the collection that it belongs to.
+    """
 
     script: Script
     label: str
+    owner: str = ""
 
 
 class PlannedItem(NamedTuple):
@@ -56,7 +60,10 @@ class _Inherited(NamedTuple):
     profile: tuple[tuple[str, object], ...] = ()
 
     def below(self, holder: Folder | Item, label: str) -> _Inherited:
-        own = tuple(PlannedScript(script, f"{label}, {script.listen} script") for script in holder.scripts)
+        own = tuple(
+            PlannedScript(script, f"{label}, {script.listen} script", holder.name)
+            for script in holder.scripts
+        )
         return _Inherited(
             self.scripts + own,
             holder.auth or self.auth,

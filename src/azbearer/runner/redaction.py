@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from azbearer.runner.cookies import is_cookie_header, masked_cookies
-from azbearer.runner.events import Assertion, Exchange, Problem, RequestFinished, RunStarted, ScriptFinished
+from azbearer.runner.events import (
+    Assertion,
+    Exchange,
+    ItemFinished,
+    Problem,
+    RequestFinished,
+    RunStarted,
+    ScriptFinished,
+)
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import is_secret_name, mask
 
@@ -80,6 +88,8 @@ def redact_event(event: Event, redactor: Redactor) -> Event:
                 assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
                 problem=_problem(event.problem, redactor),
             )
+        case ItemFinished() if event.note:
+            return event._replace(note=redactor.text(event.note))
         case _:
             return event
 

@@ -11,10 +11,10 @@ from azbearer.runner.events import (
     Event,
     ItemFinished,
     ItemStarted,
-    IterationFinished,
     IterationStarted,
     RequestFinished,
     RunStarted,
+    RunStopped,
     ScriptFinished,
 )
 
@@ -80,6 +80,7 @@ class Failure(NamedTuple):
     """One thing that went wrong.
 
     `at` is newman's: `request`, `prerequest-script`, `test-script` or `assertion:INDEX in test-script`;
+    or `run` for a limit of the whole run, which names the request where that was met;
     `assertion` and `index` are those of the test that failed.
     """
 
@@ -149,9 +150,11 @@ class Summary:
                 self._script(event)
             case RequestFinished():
                 self._request(event)
-            case ItemFinished():
+            case ItemFinished(skipped=False):
                 stats.tests.add()
-            case IterationFinished():
+            case RunStopped():
+                self._fail(event, event.problem, "run")
+            case _:
                 pass
 
     def _script(self, event: ScriptFinished) -> None:
@@ -183,7 +186,7 @@ class Summary:
 
     def _fail(
         self,
-        event: ScriptFinished | RequestFinished,
+        event: ScriptFinished | RequestFinished | RunStopped,
         problem: Problem,
         at: str,
         assertion: Assertion | None = None,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azbearer.collection.model import Variable
-from azbearer.runner.events import RequestFinished, RunFinished, RunStarted, ScriptFinished
-from azbearer.runner.lane import Lane
+from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.runner.flow import Deadline
+from azbearer.runner.lane import Lane, Stopped
 from azbearer.runner.redaction import redact_event
 from azbearer.runner.result import RunResult, Summary
 from azbearer.variables.scopes import Scope
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from azbearer.runner.events import Event, Listener
     from azbearer.runner.parts import RunOptions, RunParts
     from azbearer.runner.plan import Plan
-
-
-class _Stop(Exception):  # noqa: N818  not an error: the run was asked to stop at a failure
-    """The first failure of a run with `bail`."""
 
 
 class Run:
@@ -34,7 +31,8 @@ class Run:
         self._options = options
         self._summary = Summary()
         self._listeners = (self._summary, *listeners)
-        self._lane = Lane(plan, parts, options, self._emit)
+        deadline = Deadline(options.timeout, parts.clock.monotonic)
+        self._lane = Lane(plan, parts, options, deadline, self._emit)
 
     def execute(self) -> RunResult:
         """Run everything; an interrupt ends the run early and is told in the result.
@@ -47,7 +45,7 @@ class Run:
         result = self._summary.result
         try:
             self._iterations()
-        except _Stop:
+        except Stopped:
             pass
         except KeyboardInterrupt as interrupt:
             result.interrupted = "SIGTERM" if interrupt.args == ("SIGTERM",) else "SIGINT"
@@ -71,16 +69,7 @@ class Run:
             yield Scope("data", variables=variables, origin=f"{data.name}, row {number}")
 
     def _emit(self, event: Event) -> None:
-        """Tell the listeners, without secrets; a failure ends a run that was asked to stop at it."""
+        """Tell the listeners, without secrets."""
         redacted = redact_event(event, self._parts.redactor)
         for listener in self._listeners:
             listener.handle(redacted)
-        if self._options.bail and self._summary.result.failures and _ends_something(event):
-            raise _Stop
-
-
-def _ends_something(event: Event) -> bool:
-    """Whether a run may stop here: what a script has sent is told together with the script."""
-    if isinstance(event, RequestFinished):
-        return event.exchange.source == "item"
-    return isinstance(event, ScriptFinished)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, ScriptFinished
 from azbearer.runner.exchanges import Draft, script_response
@@ -14,15 +14,39 @@ from azbearer.scripting.contract import ScriptInfo, ScriptInput
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from azbearer.runner.events import Cursor
+    from azbearer.runner.events import Cursor, Problem
     from azbearer.runner.exchanges import Outcome
     from azbearer.runner.lane import Lane
     from azbearer.runner.plan import PlannedItem, PlannedScript
-    from azbearer.scripting.contract import ScriptEvent, ScriptResponse
+    from azbearer.scripting.contract import Jump, ScriptEvent, ScriptResponse
+
+
+class Played(NamedTuple):
+    """What came of one request with its scripts.
+
+    Args:
+        outcome: of the request, or None when it was not sent.
+        skipped: a script asked that it is not sent.
+        jump: where a script wants the run to go on.
+        problem: what ended it at its first error, if that was asked for.
+    """
+
+    outcome: Outcome | None
+    skipped: bool = False
+    jump: Jump | None = None
+    problem: Problem | None = None
+
+
+class _BrokenError(Exception):
+    """The first error of a step that stops at it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 class Step:
-    """One request in one iteration; `run` may be called once.
+    """One request in one iteration; to be run once.
 
     Args:
         lane: what it runs with.
@@ -35,25 +59,58 @@ class Step:
         self._cursor = cursor
         self._planned = planned
         item = planned.item
-        self._info = ScriptInfo(item.name, item.id, cursor.iteration, lane.iterations)
+        location = (lane.plan.collection.name, *item.path, item.name)
+        self._info = ScriptInfo(item.name, item.id, cursor.iteration, lane.plan.iterations, location)
+        self._stop_on_error = False
+        self._skipped = False
+        self._jump: Jump | None = None
 
-    def run(self) -> None:
-        """Scripts, request, tests; an event for each."""
+    def run(self) -> int | None:
+        """Scripts, request, tests, with an event for each; the position of what follows, or None.
+
+        Raises:
+            Stopped: the run ends here.
+        """
+        lane, cursor, planned = self._lane, self._cursor, self._planned
+        lane.emit(ItemStarted(cursor, planned))
+        played = self.play()
+        way = lane.way(cursor, planned, played.jump)
+        lane.emit(ItemFinished(cursor, planned, played.skipped, way.note))
+        return way.position
+
+    def play(self, *, stop_on_error: bool = False) -> Played:
+        """Scripts, request, tests.
+
+        Raises:
+            Stopped: the run ends here.
+        """
+        self._stop_on_error = stop_on_error
         planned = self._planned
-        self._lane.emit(ItemStarted(self._cursor, planned))
-        definition = self._scripts("prerequest", planned.prerequest, _with_auth(planned))
-        outcome = self._send(definition)
-        view = outcome.built.view if outcome.built else definition
-        response = script_response(outcome.response, self._lane.cookies) if outcome.response else None
-        self._scripts("test", planned.tests, view, response)
-        self._lane.emit(ItemFinished(self._cursor, planned))
+        outcome = None
+        try:
+            definition = self._scripts("prerequest", planned.prerequest, _with_auth(planned))
+            if self._skipped:
+                return Played(None, skipped=True, jump=self._jump)
+            outcome = self._send(definition)
+            view = outcome.built.view if outcome.built else definition
+            response = script_response(outcome.response, self._lane.cookies) if outcome.response else None
+            self._scripts("test", planned.tests, view, response)
+        except _BrokenError as error:
+            return Played(outcome, jump=self._jump, problem=error.problem)
+        return Played(outcome, jump=self._jump)
 
     def _send(self, definition: Mapping[str, Any]) -> Outcome:
         planned = self._planned
+        self._lane.check(self._cursor, planned)
         draft = Draft(definition, auth_of(definition.get("auth")), "item", planned.title, planned.profile)
         outcome = self._lane.send(draft)
-        self._lane.emit(RequestFinished(self._cursor, planned, outcome.exchange))
+        self._lane.tell(RequestFinished(self._cursor, planned, outcome.exchange))
+        self._stop_at(outcome.exchange.problem)
         return outcome
+
+    def _stop_at(self, problem: Problem | None) -> None:
+        if problem is not None and self._stop_on_error:
+            raise _BrokenError(problem)
 
     def _scripts(
         self,
@@ -64,7 +121,7 @@ class Step:
     ) -> Mapping[str, Any]:
         """Run the scripts in turn; the request as they leave it is the result."""
         for planned_script in scripts:
-            if planned_script.script.source.strip():
+            if planned_script.script.source.strip() and not self._skipped:
                 definition = self._script(event, planned_script, definition, response)
         return definition
 
@@ -75,31 +132,34 @@ class Step:
         definition: Mapping[str, Any],
         response: ScriptResponse | None,
     ) -> Mapping[str, Any]:
-        label = planned_script.label
+        lane, label = self._lane, planned_script.label
+        lane.check(self._cursor, self._planned)
         script = ScriptInput(
             planned_script.script.source,
             label,
             event,
-            self._info,
-            self._lane.views.now(),
+            self._info._replace(current=planned_script.owner),
+            lane.views.now(),
             definition,
             response,
+            lane.deadline.left,
         )
-        host = StepHost(self._lane, self._cursor, self._planned, label)
-        outcome = self._lane.engine().run(script, host)
-        for exchange_event in host.events:
-            self._lane.emit(exchange_event)
-        self._lane.emit(
-            ScriptFinished(
-                self._cursor,
-                self._planned,
-                event,
-                label,
-                outcome.messages,
-                assertions_of(outcome.tests, label),
-                script_problem(outcome.error, label) if outcome.error else None,
-            )
+        host = StepHost(lane, self._cursor, self._planned, label)
+        outcome = lane.engine().run(script, host)
+        problem = script_problem(outcome.error, label) if outcome.error else None
+        finished = ScriptFinished(
+            self._cursor,
+            self._planned,
+            event,
+            label,
+            outcome.messages,
+            assertions_of(outcome.tests, label),
+            problem,
         )
+        lane.tell(*host.events, finished)
+        self._stop_at(problem)
+        self._jump = outcome.jump or self._jump
+        self._skipped |= outcome.skipped
         return outcome.request if outcome.request is not None else definition
 
 

@@ -7,11 +7,12 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from azbearer.scripting.contract import SendFailure
-from azbearer.scripting.wire import failure_parts, response_parts
+from azbearer.scripting.replies import RunCall
+from azbearer.scripting.wire import failure_parts, nested_parts, response_parts
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScriptHost
-    from azbearer.scripting.replies import Call
+    from azbearer.scripting.replies import AnyCall
 
     Answer = tuple[str, str, str]
 
@@ -20,8 +21,10 @@ _AT_ONCE: Final = 8
 _WAKE_SECONDS: Final = 0.5
 
 
-def answer(host: ScriptHost, call: Call) -> Answer:
-    """Send one call and give its answer as the parts of a frame."""
+def answer(host: ScriptHost, call: AnyCall) -> Answer:
+    """Do what one call asks for, and give the answer as the parts of a frame."""
+    if isinstance(call, RunCall):
+        return nested_parts(call.id, host.run_request(call.name, call.variables))
     result = host.send(call.request)
     if isinstance(result, SendFailure):
         return failure_parts(call.id, result.message, result.code)
@@ -37,12 +40,12 @@ class Courier:
 
     def __init__(self, host: ScriptHost) -> None:
         self._host = host
-        self._tasks: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[AnyCall | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
         self._threads = 0
         self.open = 0
 
-    def post(self, call: Call) -> None:
+    def post(self, call: AnyCall) -> None:
         """Send this call as soon as a thread is free."""
         self.open += 1
         if self._threads < min(self.open, _AT_ONCE):

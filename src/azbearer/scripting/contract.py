@@ -20,12 +20,18 @@ Json = Any
 
 
 class ScriptInfo(NamedTuple):
-    """What `pm.info` tells a script."""
+    """What `pm.info` and `pm.execution.location` tell a script.
+
+    `location` are the names of the collection, the folders and the request; `current` is the one
+    that the script belongs to.
+    """
 
     request_name: str
     request_id: str
     iteration: int = 0
     iteration_count: int = 1
+    location: tuple[str, ...] = ()
+    current: str = ""
 
 
 class ScopeView(NamedTuple):
@@ -66,6 +72,7 @@ class ScriptInput(NamedTuple):
         scopes: the variable scopes; a missing one is empty.
         request: a request object in the form of the v2.1 collection schema.
         response: the answer, in test scripts only.
+        wall: seconds of wall time that it has, beside the engine's own limit; None is no limit.
     """
 
     source: str
@@ -75,6 +82,7 @@ class ScriptInput(NamedTuple):
     scopes: Mapping[ScopeName, ScopeView]
     request: Mapping[str, Json]
     response: ScriptResponse | None = None
+    wall: float | None = None
 
 
 class VariableWrite(NamedTuple):
@@ -123,6 +131,12 @@ class ConsoleLine(NamedTuple):
     text: str
 
 
+class Jump(NamedTuple):
+    """`setNextRequest`: the name or id of the request to go on with; None ends the iteration."""
+
+    request: str | None
+
+
 class ScriptOutcome(NamedTuple):
     """What a script left, once nothing more is pending.
 
@@ -132,12 +146,16 @@ class ScriptOutcome(NamedTuple):
             it is as it was.
         error: what ended the script, or None.
         elapsed: seconds of wall time.
+        jump: where the run shall go on, if the script said so.
+        skipped: it asked that its request is not sent (prerequest only).
     """
 
     messages: tuple[TestOutcome | ConsoleLine, ...] = ()
     request: Mapping[str, Json] | None = None
     error: ScriptError | None = None
     elapsed: float = 0.0
+    jump: Jump | None = None
+    skipped: bool = False
 
     @property
     def tests(self) -> tuple[TestOutcome, ...]:
@@ -152,6 +170,18 @@ class SendFailure(NamedTuple):
     code: str = ""
 
 
+class NestedRun(NamedTuple):
+    """What came of a request that a script ran.
+
+    Args:
+        answer: its response, why there is none, or None if a script of it skipped it.
+        writes: what its own scripts changed, in order; the host has applied it already.
+    """
+
+    answer: ScriptResponse | SendFailure | None
+    writes: tuple[VariableWrite, ...] = ()
+
+
 class ScriptHost(Protocol):
     """What the runner does for a script."""
 
@@ -160,6 +190,12 @@ class ScriptHost(Protocol):
 
     def send(self, request: Mapping[str, Json]) -> ScriptResponse | SendFailure:
         """Send for `pm.sendRequest`: a v2.1 request object. May be called from several threads at once."""
+
+    def run_request(self, name: str, variables: Mapping[str, Json]) -> NestedRun:
+        """Run a request of the collection, by name or id, with its scripts; threads as for `send`.
+
+        `variables` stand above all others for that request.
+        """
 
 
 class ScriptLimits(NamedTuple):
@@ -171,6 +207,12 @@ class ScriptLimits(NamedTuple):
     cpu: float = 10.0
     wall: float | None = None
     memory: int = 128 << 20
+
+    def within(self, wall: float | None) -> ScriptLimits:
+        """The same, with at most so much wall time."""
+        if wall is None or (self.wall is not None and self.wall <= wall):
+            return self
+        return self._replace(wall=wall)
 
 
 class ScriptEngine(Protocol):

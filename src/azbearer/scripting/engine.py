@@ -68,10 +68,11 @@ class SandboxEngine:
         Raises:
             InputError: the engine or a library that the script mentions is not installed.
         """
-        turns = ScriptRun(script, host, self._limits, self._clock)
+        limits = self._limits.within(script.wall)
+        turns = ScriptRun(script, host, limits, self._clock)
         try:
             process = self._running()
-            ask = partial(self._ask, process)
+            ask = partial(self._ask, process, limits)
             _offer_libraries(script.source, process, ask)
             turns.go(self._first_frame(script, process), ask)
         except EndedError as ended:
@@ -124,7 +125,9 @@ class SandboxEngine:
             source_id = process.sources[script.source] = len(process.sources) + 1
         return frame(source_id=source_id, source=script.source)
 
-    def _ask(self, process: SandboxProcess, parts: Sequence[str], wall: float | None) -> list[str]:
+    def _ask(
+        self, process: SandboxProcess, limits: ScriptLimits, parts: Sequence[str], wall: float | None
+    ) -> list[str]:
         """One round; `wall` is the seconds of wall time that the script still has.
 
         Raises:
@@ -137,16 +140,17 @@ class SandboxEngine:
         except ProcessGoneError:
             reply = []
         if self._watchdog.disarm():
-            raise EndedError(self._killed(wall))
+            raise EndedError(_killed(limits, wall))
         if not reply:
             raise EndedError(ScriptError("Error", "the script engine died"))
         return reply
 
-    def _killed(self, wall: float | None) -> ScriptError:
-        """Which limit made the watchdog kill: the nearer one."""
-        if wall is not None and self._limits.wall is not None and wall < self._limits.cpu + _GRACE_SECONDS:
-            return wall_error(self._limits.wall)
-        return limit_error("time", self._limits)
+
+def _killed(limits: ScriptLimits, wall: float | None) -> ScriptError:
+    """Which limit made the watchdog kill: the nearer one."""
+    if wall is not None and limits.wall is not None and wall < limits.cpu + _GRACE_SECONDS:
+        return wall_error(limits.wall)
+    return limit_error("time", limits)
 
 
 def _offer_libraries(source: str, process: SandboxProcess, ask: Ask) -> None:

@@ -7,9 +7,10 @@ Every field is checked for its type before anything acts on it. A reply of any o
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
-from azbearer.scripting.contract import ConsoleLine, ScriptError, TestOutcome, VariableWrite
+from azbearer.scripting.contract import ConsoleLine, Jump, ScriptError, TestOutcome, VariableWrite
 from azbearer.scripting.trace import script_error
 from azbearer.scripting.wire import SCOPES
 
@@ -35,6 +36,17 @@ class Call(NamedTuple):
     request: Mapping[str, Json]
 
 
+class RunCall(NamedTuple):
+    """A `pm.execution.runRequest` that waits for its answer."""
+
+    id: int
+    name: str
+    variables: Mapping[str, Json]
+
+
+AnyCall = Call | RunCall
+
+
 class RawError(NamedTuple):
     """A script's error; `exhausted` if the engine may have thrown it for want of memory."""
 
@@ -45,16 +57,19 @@ class RawError(NamedTuple):
 class Report(NamedTuple):
     """What a script did in one turn, and what it waits for.
 
-    `due` is when its next timer fires, in milliseconds since its start, or -1.
+    `due` is when its next timer fires, in milliseconds since its start, or -1. `jump` and `skipped`
+    are what it said of the run's way, if it did.
     """
 
     writes: tuple[VariableWrite, ...]
     messages: tuple[TestOutcome | ConsoleLine, ...]
-    calls: tuple[Call, ...]
+    calls: tuple[AnyCall, ...]
     idle: bool
     due: float
     error: RawError | None
     request: Mapping[str, Json] | None
+    jump: Jump | None = None
+    skipped: bool = False
 
 
 def _field(source: Mapping[str, Any], key: str, kind: type[T]) -> T:
@@ -103,6 +118,18 @@ def _call(message: Mapping[str, Any]) -> Call:
     return Call(_field(message, "id", int), _object(message.get("request")))
 
 
+def _run_call(message: Mapping[str, Any]) -> RunCall:
+    variables = _object(message.get("variables"))
+    return RunCall(_field(message, "id", int), _field(message, "request", str), variables)
+
+
+def _jump(message: Mapping[str, Any]) -> Jump:
+    request = message.get("request")
+    if request is not None and not isinstance(request, str):
+        raise UnexpectedReplyError("request should be a text")
+    return Jump(request)
+
+
 def _error(value: object, label: str) -> RawError:
     raw = _object(value)
     name, message, stack = (_field(raw, key, str) for key in ("name", "message", "stack"))
@@ -123,24 +150,36 @@ _WRITES: Final[dict[str, Callable[[Mapping[str, Any]], VariableWrite]]] = {
 }
 
 
-def _sorted_messages(report: Mapping[str, Any], label: str) -> tuple[list[Any], list[Any], list[Any]]:
-    writes: list[VariableWrite] = []
-    messages: list[TestOutcome | ConsoleLine] = []
-    calls: list[Call] = []
-    for item in _field(report, "outbox", list):
-        message = _object(item)
+_CALLS: Final[dict[str, Callable[[Mapping[str, Any]], AnyCall]]] = {"send": _call, "run": _run_call}
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The messages of an outbox by what they are."""
+
+    writes: list[VariableWrite] = field(default_factory=list)
+    messages: list[TestOutcome | ConsoleLine] = field(default_factory=list)
+    calls: list[AnyCall] = field(default_factory=list)
+    jump: Jump | None = None
+    skipped: bool = False
+
+    def add(self, message: Mapping[str, Any], label: str) -> None:
+        """Put one message where it belongs."""
         kind = message.get("t")
         if kind == "test":
-            messages.append(_test(message, label))
+            self.messages.append(_test(message, label))
         elif kind == "console":
-            messages.append(_console(message))
-        elif kind == "send":
-            calls.append(_call(message))
+            self.messages.append(_console(message))
+        elif isinstance(kind, str) and kind in _CALLS:
+            self.calls.append(_CALLS[kind](message))
         elif isinstance(kind, str) and kind in _WRITES:
-            writes.append(_WRITES[kind](message))
+            self.writes.append(_WRITES[kind](message))
+        elif kind == "next":
+            self.jump = _jump(message)
+        elif kind == "skip":
+            self.skipped = True
         else:
             raise UnexpectedReplyError("unknown kind of message")
-    return writes, messages, calls
 
 
 def _due(report: Mapping[str, Any]) -> float:
@@ -174,14 +213,18 @@ def parse_report(text: str, label: str) -> Report:
         report = _object(_loads(text))
     except (ValueError, RecursionError):
         raise UnexpectedReplyError("a report should be JSON") from None
-    writes, messages, calls = _sorted_messages(report, label)
+    found = _Sorted()
+    for item in _field(report, "outbox", list):
+        found.add(_object(item), label)
     error, request = report.get("error"), report.get("request")
     return Report(
-        tuple(writes),
-        tuple(messages),
-        tuple(calls),
+        tuple(found.writes),
+        tuple(found.messages),
+        tuple(found.calls),
         idle=_field(report, "idle", bool),
         due=_due(report),
         error=None if error is None else _error(error, label),
         request=None if request is None else _object(request),
+        jump=found.jump,
+        skipped=found.skipped,
     )

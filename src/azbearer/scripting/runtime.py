@@ -21,7 +21,8 @@ RUNTIME_PARTS: Final = (
     "primordials", "errors", "stack", "outbox", "inspect", "console", "failures", "rejections",
     "encoding", "crypto", "json", "clone", "dynamic", "variables",
     "lists", "url", "body", "auth", "request", "response",
-    "libraries", "assertions", "timers", "require", "tests", "send", "tokens", "instrument", "pm", "main",
+    "libraries", "assertions", "timers", "require", "tests", "send", "execution", "tokens",
+    "instrument", "pm", "main",
 )  # fmt: skip
 # Our own code starts below this line, so that its frames can be told from those of a script.
 INTERNAL_LINES: Final = 50_000

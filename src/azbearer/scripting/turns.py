@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import (
         ConsoleLine,
         Json,
+        Jump,
         ScriptHost,
         ScriptInput,
         ScriptLimits,
@@ -85,6 +86,8 @@ class ScriptRun:
         self._messages: list[TestOutcome | ConsoleLine] = []
         self._request: Mapping[str, Json] | None = None
         self._error: ScriptError | None = None
+        self._jump: Jump | None = None
+        self._skipped = False
 
     def go(self, first: Sequence[str], ask: Ask) -> None:
         """All rounds, from the first frame until nothing is pending.
@@ -105,7 +108,10 @@ class ScriptRun:
     def outcome(self, error: ScriptError | None = None) -> ScriptOutcome:
         """What the script left."""
         elapsed = self._clock.monotonic() - self._begin
-        return ScriptOutcome(tuple(self._messages), self._request, error or self._error, elapsed)
+        messages = tuple(self._messages)
+        return ScriptOutcome(
+            messages, self._request, error or self._error, elapsed, self._jump, self._skipped
+        )
 
     def _elapsed(self) -> float:
         return self._clock.monotonic() - self._begin
@@ -142,6 +148,8 @@ class ScriptRun:
         if report.writes:
             self._host.apply(report.writes)
         self._messages += report.messages
+        self._jump = report.jump or self._jump
+        self._skipped |= report.skipped
         if report.error is not None and self._error is None:
             self._error = self._judged(report.error)
 

@@ -10,8 +10,17 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from azbearer.scripting.contract import SendFailure
+
 if TYPE_CHECKING:
-    from azbearer.scripting.contract import ScopeName, ScopeView, ScriptInfo, ScriptInput, ScriptResponse
+    from azbearer.scripting.contract import (
+        NestedRun,
+        ScopeName,
+        ScopeView,
+        ScriptInfo,
+        ScriptInput,
+        ScriptResponse,
+    )
 
 SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 _NO_SCOPE: Final = '{"name":"","id":"","values":[]}'
@@ -33,15 +42,17 @@ def _plain(value: object) -> object:
 _encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _info(info: ScriptInfo) -> str:
-    """The scripts of one request are told the same."""
+    """The scripts of one request that stand in the same place are told the same."""
     return _encode(
         {
             "iteration": info.iteration,
             "iterationCount": info.iteration_count,
             "requestName": info.request_name,
             "requestId": info.request_id,
+            "location": info.location,
+            "current": info.current,
         }
     )
 
@@ -125,3 +136,14 @@ def run_parts(
 def failure_parts(call_id: int, message: str, code: str) -> tuple[str, str, str]:
     """The answer to a `pm.sendRequest` that got none."""
     return _encode({"id": call_id, "error": {"message": message, "code": code}}), "", ""
+
+
+def nested_parts(call_id: int, run: NestedRun) -> tuple[str, str, str]:
+    """The answer to `pm.execution.runRequest`."""
+    writes = [write._asdict() for write in run.writes]
+    if run.answer is None:
+        return _encode({"id": call_id, "skipped": True, "writes": writes}), "", ""
+    if isinstance(run.answer, SendFailure):
+        error = {"message": run.answer.message, "code": run.answer.code}
+        return _encode({"id": call_id, "error": error, "writes": writes}), "", ""
+    return response_parts(run.answer, id=call_id, writes=writes)

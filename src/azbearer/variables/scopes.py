@@ -201,6 +201,11 @@ class Scopes:
         """Put this scope in the place of the one of its name, such as the next row of data."""
         self._by_name[scope.name] = scope
 
+    def with_scope(self, scope: Scope) -> Scopes:
+        """The same scopes with another one in the place of its name; the rest is shared."""
+        others = (each for each in self._by_name.values() if each.name != scope.name)
+        return Scopes(scope, *others, dynamic=self._dynamic)
+
     def lookup(self, name: str) -> Resolved | None:
         """The value of a name from the first scope that has it enabled, or None."""
         for scope in self._by_name.values():

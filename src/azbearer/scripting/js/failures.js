@@ -3,7 +3,7 @@
 let failure = "";
 
 function fail(error) {
-  if (failure === "") failure = encodeError(error);
+  if (failure === "" && !sealed) failure = encodeError(error);
 }
 
 // Calls something of the user's whose error nobody waits for: a timer, an answer's callback.

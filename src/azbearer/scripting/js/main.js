@@ -54,7 +54,7 @@ function run(id, source, event, infoJson, requestJson, metaJson, body, base64, .
 
 // One event; the host runs the promise jobs between any two.
 function step() {
-  return fireAnswer() || fireTimer();
+  return !sealed && (fireAnswer() || fireTimer());
 }
 
 function requestChanges() {
@@ -76,9 +76,9 @@ function finish() {
 
 // What happened since the last report, as JSON text. `due` is when the next timer fires, or -1.
 function report(final) {
-  const idle = openCalls.size === 0 && timers.size === 0;
-  const changes = idle && final ? requestChanges() : "";
-  if (idle && final) finish();
+  const idle = sealed || (openCalls.size === 0 && timers.size === 0);
+  const changes = idle && final && !sealed ? requestChanges() : "";
+  if (idle && final && !sealed) finish();
   const next = nextTimer();
   const error = failure === "" ? "null" : failure;
   const text = `{"outbox":[${takeOutbox()}],"idle":${idle},"due":${next ? next.due : -1},"error":${error},"request":${changes || "null"}}`;

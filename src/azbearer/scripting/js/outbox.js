@@ -8,13 +8,17 @@ let outbox = "";
 let consoleLines = 0;
 let consoleCharacters = 0;
 let droppedLines = 0;
+// Set by pm.execution.skipRequest, after which nothing counts any more.
+let sealed = false;
 
 function resetOutbox() {
   outbox = "";
   consoleLines = consoleCharacters = droppedLines = 0;
+  sealed = false;
 }
 
 function post(message) {
+  if (sealed) return;
   outbox = outbox === "" ? message : `${outbox},${message}`;
 }
 
@@ -44,6 +48,19 @@ function postTest(name, index, error, skipped) {
 
 function postSend(id, request) {
   post(`{"t":"send","id":${id},"request":${encode(request)}}`);
+}
+
+function postRun(id, request, variables) {
+  post(`{"t":"run","id":${id},"request":${encode(request)},"variables":${encode(variables)}}`);
+}
+
+function postNext(request) {
+  post(`{"t":"next","request":${encode(request)}}`);
+}
+
+function postSkip() {
+  post('{"t":"skip"}');
+  sealed = true;
 }
 
 // Console output is the one thing that scripts make by the megabyte without meaning to.

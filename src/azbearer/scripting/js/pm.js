@@ -16,7 +16,8 @@ const scopeOf = (name) => once(name, () => new VariableScope(name, scopes[name])
 const trackedRequest = () => once("tracked", () => new TrackedRequest(script.requestJson, script.event === "prerequest"));
 
 const pmPrototype = {
-  get info() { return once("info", () => ({ eventName: script.event, ...jsonParse(script.infoJson) })); },
+  get info() { return once("info", makeInfo); },
+  get execution() { return once("execution", makeExecution); },
   get environment() { return scopeOf("environment"); },
   get globals() { return scopeOf("globals"); },
   get collectionVariables() { return scopeOf("collection"); },

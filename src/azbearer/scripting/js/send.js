@@ -43,9 +43,14 @@ function startCall(source, finish) {
     answers.push(() => finish(error));
     return;
   }
+  openCall((id) => postSend(id, request), finish);
+}
+
+// Asks the host for something by `ask`; its answer goes to `finish`.
+function openCall(ask, finish) {
   callCount += 1;
   openCalls.set(callCount, finish);
-  postSend(callCount, request);
+  ask(callCount);
 }
 
 function sendRequest(source, callback) {
@@ -69,7 +74,9 @@ function receiveAnswer(metaJson, body, base64) {
   const meta = jsonParse(metaJson);
   const finish = openCalls.get(meta.id);
   openCalls.delete(meta.id);
-  answers.push(() => (meta.error ? finish(answerError(meta.error)) : finish(null, new Response(meta, body, base64))));
+  if (isObject(meta.writes)) receiveWrites(meta.writes);
+  const response = () => (meta.skipped === true ? null : new Response(meta, body, base64));
+  answers.push(() => (meta.error ? finish(answerError(meta.error)) : finish(null, response())));
 }
 
 function fireAnswer() {

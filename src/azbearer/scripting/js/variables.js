@@ -92,6 +92,14 @@ class VariableScope {
     postClear(this.#scope);
   }
 
+  // A change that the host made already.
+  receive({ operation, key, value, type }) {
+    const values = this.#load();
+    if (operation === "clear") values.clear();
+    else if (operation === "unset") values.delete(key);
+    else values.set(key, castVariable(value, type));
+  }
+
   toObject() { return Object.fromEntries(this.#load()); }
   replaceIn(template) { return substituteIn(template, (name) => this.get(name)); }
 

@@ -1,0 +1,44 @@
+"""The script engines of a lane: one for its own scripts, one for each depth of requests that scripts run.
+
+A script that runs another request waits in the middle of its own process, so the other's scripts
+need one more.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from azbearer.scripting.contract import ScriptEngine
+
+
+class Engines:
+    """Starts engines when they are needed, and ends them all.
+
+    Args:
+        make: starts one.
+    """
+
+    def __init__(self, make: Callable[[], ScriptEngine]) -> None:
+        self._make = make
+        self._made: dict[int, ScriptEngine] = {}
+        self._locks: dict[int, threading.Lock] = {}
+
+    def at(self, depth: int) -> ScriptEngine:
+        """The engine for this depth; started at the first call."""
+        engine = self._made.get(depth)
+        if engine is None:
+            engine = self._made[depth] = self._make()
+        return engine
+
+    def turn(self, depth: int) -> threading.Lock:
+        """To hold while something runs at this depth: one after the other."""
+        return self._locks.setdefault(depth, threading.Lock())
+
+    def close(self) -> None:
+        """End them."""
+        for engine in tuple(self._made.values()):
+            engine.close()
