@@ -146,7 +146,19 @@ def test_a_mode_left_out() -> None:
 def test_urlencoded(fields: list[tuple[str, Any]], expected: str) -> None:
     """Strict percent-encoding, a blank is %20, repeated names go to the place of the first."""
     entries = [{"key": key, "value": value} for key, value in fields]
-    assert EncodedBody(expected.encode(), FORM) == encode({"mode": "urlencoded", "urlencoded": entries})
+    encoded = encode({"mode": "urlencoded", "urlencoded": entries})
+    assert encoded is not None
+    assert (expected.encode(), FORM) == (encoded.content, encoded.content_type)
+
+
+def test_fields_of_a_signature() -> None:
+    """They replace fields of their names, and go to the end."""
+    encoded = encode(
+        {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1"}, {"key": "t", "value": "old"}]}
+    )
+    assert encoded is not None
+    assert encoded.form == (("a", "1"), ("t", "old"))
+    assert encoded.with_fields([("t", "new+")]).content == b"a=1&t=new%2B"
 
 
 @pytest.mark.parametrize(

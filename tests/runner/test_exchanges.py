@@ -47,3 +47,11 @@ def test_redirects_drop_what_the_run_knows(lab: Any, item: Any) -> None:
     lab.variables(client_secret="the-secret-value")
     lab.run(lab.plan(item("one")))
     assert "the-secret-value" in lab.transport.sent[0].protected
+
+
+def test_challenges_are_answered_by_the_transport(lab: Any, item: Any) -> None:
+    """What a type of auth can answer goes along with the request; others have nothing to answer."""
+    digest = {"type": "digest", "digest": [{"key": "username", "value": "u"}]}
+    basic = {"type": "basic", "basic": []}
+    lab.run(lab.plan(item("one", auth=digest), item("two", auth=basic)))
+    assert [True, False] == [options.respond is not None for options in lab.transport.options]

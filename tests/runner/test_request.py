@@ -232,7 +232,7 @@ def test_protected_values(url: str, auth: Auth | None, protected: set[str]) -> N
         ({"url": "{{nope}}"}, None, RequestRefusedError),
         ({"method": "POST", "body": {"mode": "odd", "odd": 1}}, None, RequestRefusedError),
         ({"method": "POST", "body": {"mode": "file", "file": "../x"}}, None, RequestRefusedError),
-        ({}, Auth("hawk", {}), RequestRefusedError),
+        ({}, Auth("unknown", {}), RequestRefusedError),
         ({"header": pairs(("a", "{{self}}"))}, None, VariableError),
     ],
 )

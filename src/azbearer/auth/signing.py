@@ -1,49 +1,60 @@
 """What an auth setting adds to a request: pure, one small function a type.
 
-A signer sees the resolved parameters and answers with the headers and query parameters to add; it
-does not see the network. Types that need more of the request, or an exchange, come in files of
-their own and register in `SIGNERS` the same way.
+A signer sees the resolved parameters and the request, and answers with what to add; it does not see the
+network. Types whose signature is over the request, or that answer a server's challenge, are in files of
+their own, each loaded when a request needs it.
 """
 
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING
 
+from azbearer.auth.signature import Signature
 from azbearer.errors import RequestRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-
-class Signature(NamedTuple):
-    """What to add to a request.
-
-    Args:
-        headers: each replaces every header of its name (newman does so for `Authorization`).
-        query: parameters for the end of the query, not yet encoded.
-        protected: values that must not reach another origin.
-    """
-
-    headers: tuple[tuple[str, str], ...] = ()
-    query: tuple[tuple[str, str], ...] = ()
-    protected: frozenset[str] = frozenset()
+    from azbearer.auth.subject import Subject
 
 
-def sign(kind: str, parameters: Mapping[str, str], *, where: str = "") -> Signature:
+def sign(
+    kind: str, parameters: Mapping[str, str], subject: Callable[[], Subject], *, where: str = ""
+) -> Signature:
     """The signature for an auth type and its resolved parameters.
 
+    Args:
+        kind: Postman's name of the type.
+        parameters: its settings, resolved, as texts.
+        subject: gives the request that is signed; called by types whose signature is over it.
+        where: names the request in errors.
+
     Raises:
-        RequestRefusedError: the type is not supported; sending without it would be a surprise.
+        RequestRefusedError: the type is not supported, or a setting is of no use; sending without it
+            would be a surprise.
     """
-    signer = SIGNERS.get(kind)
-    if signer is None:
+    simple = SIMPLE.get(kind)
+    if simple is not None:
+        return simple(parameters)
+    place = OF_REQUEST.get(kind)
+    if place is None:
         raise RequestRefusedError(
             f'the auth type "{kind}" is not supported',
             where=where,
-            hint=f"supported are {', '.join(SIGNERS)}; the request was not sent",
+            hint=f"supported are {', '.join(AUTH_TYPES)}; the request was not sent",
         )
-    return signer(parameters)
+    module, name = place
+    signer: Callable[[Mapping[str, str], Subject], Signature] = getattr(
+        import_module(f"azbearer.auth.{module}"), name
+    )
+    try:
+        return signer(parameters, subject())
+    except RequestRefusedError as error:
+        raise RequestRefusedError(
+            f"{kind} auth: {error.message}", where=where, hint=error.hint, code=error.code
+        ) from error
 
 
 def _none(parameters: Mapping[str, str]) -> Signature:
@@ -90,10 +101,26 @@ def _oauth2(parameters: Mapping[str, str]) -> Signature:
     return Signature(headers=(("Authorization", value),), protected=frozenset({token}))
 
 
-SIGNERS: dict[str, Callable[[Mapping[str, str]], Signature]] = {
+SIMPLE: dict[str, Callable[[Mapping[str, str]], Signature]] = {
     "noauth": _none,
     "bearer": _bearer,
     "basic": _basic,
     "apikey": _apikey,
     "oauth2": _oauth2,
 }
+"""Types that need nothing but their settings."""
+
+OF_REQUEST = {
+    "digest": ("digest", "sign"),
+    "oauth1": ("oauth1", "sign"),
+    "hawk": ("hawk", "sign"),
+    "awsv4": ("awsv4", "sign"),
+    "ntlm": ("ntlm", "sign"),
+    "edgegrid": ("edgegrid", "sign"),
+    "asap": ("jwt", "sign_asap"),
+    "jwt": ("jwt", "sign"),
+}
+"""Types that sign the request itself, or answer a challenge: the module of this room, and its function."""
+
+AUTH_TYPES = (*SIMPLE, *OF_REQUEST)
+"""Every type that is supported."""

@@ -339,7 +339,9 @@ class CurlTransport:
     def send(self, request: Request, options: SendOptions = _DEFAULTS) -> Response:
         """See `Transport.send`."""
         started = self._clock()
-        handle = self._borrow()
+        # What NTLM agrees on holds for a connection: it is nobody else's, before or afterwards.
+        lone = options.respond is not None and options.respond.lone
+        handle = _Handle(self._settings, self._trust) if lone else self._borrow()
 
         def send_one(request: Request, address: Address) -> Answer:
             return handle.exchange(request, self._plan(address.origin, options, started))
@@ -350,7 +352,10 @@ class CurlTransport:
             # What is half done on its connections is unknown.
             handle.close()
             raise
-        self._give_back(handle)
+        if lone:
+            handle.close()
+        else:
+            self._give_back(handle)
         return self._response(outcome, self._clock() - started)
 
     def close(self) -> None:

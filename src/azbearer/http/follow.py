@@ -1,4 +1,4 @@
-"""The hops of one send: each redirect is judged before the next request goes out."""
+"""The hops of one send: each redirect is judged, each challenge answered, before another request goes out."""
 
 from __future__ import annotations
 
@@ -40,12 +40,19 @@ def follow(request: Request, options: SendOptions, send_one: Callable[[Request, 
         TransportError: as `send_one` raises it, or a redirect leads nowhere.
     """
     hops: list[Hop] = []
+    asked = None
     while True:
         request, address = checked(request)
+        asked = asked or address.origin
         sent = _with_cookies(request, address.text, options.cookies)
         answer = send_one(sent, address)
         if options.cookies is not None and (set_cookies := answer.head.values("set-cookie")):
             options.cookies.take(address.text, set_cookies)
+        if options.respond is not None and address.origin == asked:
+            again = options.respond(request, answer.head.status, answer.head.headers)
+            if again is not None:
+                request = again
+                continue
         location = answer.head.location() if options.follow_redirects else ""
         if not location:
             return Outcome(answer, sent, address, tuple(hops))

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from azbearer.http.receiving import Receiver
     from azbearer.http.streams import StreamedBody
 
+Headers = tuple[tuple[str, str], ...]
+"""Names and values in their order; repeated names stay repeated."""
+
 _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -41,6 +44,23 @@ class Request(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {shown_url(self.url)}>"
+
+    def with_header(self, name: str, value: str) -> Request:
+        """The same request with this header instead of any of its name."""
+        kept = tuple(header for header in self.headers if header[0].lower() != name.lower())
+        return self._replace(headers=(*kept, (name, value)))
+
+
+class Respond(Protocol):
+    """Answers a server's challenge, on the connection that it came over.
+
+    `lone` says that what is agreed holds for the connection (NTLM): nobody else may use it then.
+    """
+
+    lone: bool
+
+    def __call__(self, request: Request, status: int, headers: Headers) -> Request | None:
+        """The request to send instead, to the same origin, or None when the answer is final."""
 
 
 class Timings(NamedTuple):
@@ -122,7 +142,8 @@ class SendOptions(NamedTuple):
     """What may differ from one request of a run to the next.
 
     Times are seconds; None means no limit, or no cookies. Cookies are sent behind those of the
-    request's own Cookie header. `receiver` takes the body of the answer as it comes.
+    request's own Cookie header. `receiver` takes the body of the answer as it comes. `respond` answers
+    challenges of the first origin.
     """
 
     follow_redirects: bool = True
@@ -133,6 +154,7 @@ class SendOptions(NamedTuple):
     timeout: float | None = None
     receiver: Receiver | None = None
     cookies: CookieKeeper | None = None
+    respond: Respond | None = None
 
 
 class Transport(Protocol):

@@ -38,12 +38,20 @@ _JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r
 class EncodedBody(NamedTuple):
     """A body as bytes, with the Content-Type that holds unless the request names one.
 
-    `type_is_fixed` when it holds anyway: only its boundary tells the parts of the body.
+    `type_is_fixed` when it holds anyway: only its boundary tells the parts of the body. `form` has the
+    fields of a urlencoded body, which some signatures are over.
     """
 
     content: bytes | StreamedBody
     content_type: str = ""
     type_is_fixed: bool = False
+    form: tuple[tuple[str, str], ...] | None = None
+
+    def with_fields(self, fields: Iterable[tuple[str, str]]) -> EncodedBody:
+        """The same urlencoded body with these fields instead of any of their names, at its end."""
+        added = tuple(fields)
+        names = {name for name, _ in added}
+        return _form_body([*((name, value) for name, value in self.form or () if name not in names), *added])
 
 
 class BodyContext(NamedTuple):
@@ -116,8 +124,12 @@ def _urlencoded(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
     # Repeated names are sent side by side, at the place of the first (newman).
     names = list(dict.fromkeys(name for name, _ in fields))
     ordered = [(name, value) for wanted in names for name, value in fields if name == wanted]
-    text = "&".join(f"{_form_quote(name)}={_form_quote(value)}" for name, value in ordered)
-    return EncodedBody(text.encode("ascii"), "application/x-www-form-urlencoded")
+    return _form_body(ordered)
+
+
+def _form_body(fields: list[tuple[str, str]]) -> EncodedBody:
+    text = "&".join(f"{_form_quote(name)}={_form_quote(value)}" for name, value in fields)
+    return EncodedBody(text.encode("ascii"), "application/x-www-form-urlencoded", form=tuple(fields))
 
 
 def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:

@@ -137,7 +137,7 @@ class Sender:
             draft.source, built.view, built.request.method, built.request.url, token_note=note
         )
         try:
-            response = self._transport.send(built.request, self._options_for(draft.profile))
+            response = self._transport.send(built.request, self._options_for(draft.profile, built))
         except AzbearerError as error:
             self._learn(built.request, None)
             return Outcome(exchange._replace(problem=problem_of(error)), built, None)
@@ -163,8 +163,10 @@ class Sender:
             check_destination(supplied, built.request.url, where=draft.where)
         return built
 
-    def _options_for(self, profile: Mapping[str, Any]) -> SendOptions:
+    def _options_for(self, profile: Mapping[str, Any], built: Built) -> SendOptions:
         options = self._options
+        if built.respond is not None:
+            options = options._replace(respond=built.respond)
         if self._deadline.seconds is not None:
             options = options._replace(timeout=self._deadline.at_most(options.timeout))
         if not profile:

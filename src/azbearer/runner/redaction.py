@@ -55,7 +55,7 @@ def learn_exchange(redactor: Redactor, request: Request, response: Response | No
     redactor.add(*request.protected)
     for name, value in request.headers:
         if _is_credential(name):
-            redactor.add(value.rpartition(" ")[2])
+            redactor.add(_credentials(value)[1])
     for text in (request.body, response.body if response else None):
         if text and (b"_token" in text or b"client_" in text):
             redactor.add(*map(_unescaped, _TOKEN_FIELD.findall(text)))
@@ -124,8 +124,14 @@ def _header(name: str, value: str) -> str:
         return value
     if is_cookie_header(name):
         return masked_cookies(name, value)
-    scheme, space, credentials = value.rpartition(" ")
-    return value if credentials.startswith("****") else f"{scheme}{space}{mask(credentials)}"
+    scheme, credentials = _credentials(value)
+    return value if credentials.startswith("****") else f"{scheme}{mask(credentials)}"
+
+
+def _credentials(value: str) -> tuple[str, str]:
+    """The scheme with its space, and everything behind it: the parameters of a digest have spaces too."""
+    scheme, space, credentials = value.partition(" ")
+    return (f"{scheme}{space}", credentials) if space else ("", value)
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,9 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azbearer.auth.signing import Signature, sign
+from azbearer.auth.signature import Signature
+from azbearer.auth.signing import sign
+from azbearer.auth.subject import Subject
 from azbearer.collection.guids import random_guid
 from azbearer.collection.model import Auth
 from azbearer.collection.request import parse_header_text
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from azbearer.collection.model import Raw
+    from azbearer.http.messages import Respond
     from azbearer.runner.bodyfiles import BodyFiles
 
     Resolve = Callable[[str], str]
@@ -63,10 +66,11 @@ class BuildContext(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A request as it will be sent, and the same as an object for scripts and reports."""
+    """A request as it will be sent, as an object for scripts and reports, and what answers challenges."""
 
     request: Request
     view: Raw
+    respond: Respond | None = None
 
 
 def build_request(definition: Mapping[str, Any], auth: Auth | None, context: BuildContext) -> Built:
@@ -91,9 +95,13 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
     )
     own = _own_headers(definition.get("header"), context.resolve)
     body = _body(method, definition.get("body"), own, context)
-    signature = _signature(auth, context)
+    signature = _signature(auth, Subject(method, str(url), tuple(own)), body, context)
+    if signature.encoded_query is not None:
+        url = url._replace(query=signature.encoded_query)
     for name, value in signature.query:
         url = url.with_query(name, value)
+    if body and signature.form:
+        body = body.with_fields(signature.form)
     headers = _all_headers(_without_overruled(own, signature, body), signature, url, body, context)
     content = body.content if body else None
     request = Request(
@@ -104,7 +112,7 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
         stream=content if isinstance(content, StreamedBody) else None,
         protected=context.protected | signature.protected | _userinfo_secrets(url.userinfo),
     )
-    return Built(request, _view(definition, request, url, auth))
+    return Built(request, _view(definition, request, url, auth), signature.respond)
 
 
 def auth_of(setting: Any) -> Auth | None:
@@ -132,11 +140,17 @@ def _boundary(own: Headers) -> str:
     return named[1] if named else "-" * 26 + f"{int.from_bytes(os.urandom(16), 'big') % 10**24:024}"
 
 
-def _signature(auth: Auth | None, context: BuildContext) -> Signature:
+def _signature(
+    auth: Auth | None, subject: Subject, body: EncodedBody | None, context: BuildContext
+) -> Signature:
     if auth is None:
         return Signature()
     parameters = {key: context.resolve(plain(value)) for key, value in auth.parameters.items()}
-    return sign(auth.type, parameters, where=context.where)
+
+    def whole() -> Subject:
+        return subject._replace(body=body.content, form=body.form) if body else subject
+
+    return sign(auth.type, parameters, whole, where=context.where)
 
 
 def _userinfo_secrets(userinfo: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from azbearer.auth.signing import SIGNERS
+from azbearer.auth.signing import AUTH_TYPES
 from azbearer.cli.checkup.finding import Finding, good, info, warning
 from azbearer.collection.model import Folder
 
@@ -62,11 +62,11 @@ def _auth(parts: list[Folder | Item]) -> Iterator[Finding]:
         if part.auth is not None:
             users.setdefault(part.auth.type, []).append(_title(part))
     for kind, names in users.items():
-        if kind in SIGNERS:
+        if kind in AUTH_TYPES:
             yield good(f"auth type {kind} is supported", auth=kind, used_by=names)
         else:
             text = f"auth type {kind} is not supported: {_some(names)}"
-            yield warning(text, f"supported are {', '.join(SIGNERS)}", auth=kind, used_by=names)
+            yield warning(text, f"supported are {', '.join(AUTH_TYPES)}", auth=kind, used_by=names)
 
 
 def _some(names: list[str]) -> str:
