@@ -35,6 +35,13 @@ def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
         help="how long the emulator's tokens live, at least 2 (default: 3599)",
     )
     group.add_argument(
+        "--offline-operation-seconds",
+        metavar="SECONDS",
+        type=operation_seconds,
+        default=0,
+        help="how long the emulator's long-running operations take (default: 0, they are over at once)",
+    )
+    group.add_argument(
         "--connect-to",
         metavar="HOST1:PORT1:HOST2:PORT2",
         action="append",
@@ -48,6 +55,15 @@ def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
         help="PEM file of certificate authorities to trust beside the system's",
     )
     group.add_argument("-k", "--insecure", action="store_true", help="do not check certificates")
+
+
+def operation_seconds(text: str) -> int:
+    """Seconds that an operation of the emulator takes."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise UsageError(
+            f'"{text}" is no time for operations', hint="give a whole number of seconds, such as 30"
+        )
+    return int(text)
 
 
 def token_lifetime(text: str) -> int:

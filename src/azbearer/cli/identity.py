@@ -228,13 +228,12 @@ def offline_of_options(options: argparse.Namespace, file: VariableFile | None) -
     if not options.offline:
         yield None
         return
-    from azbearer.cli.offline import emulator_settings, offline_of  # noqa: PLC0415  only when asked for
-    from azbearer.emulator import Emulator, EmulatorSettings  # noqa: PLC0415
+    from azbearer.cli.offline import asked_settings, emulator_settings, offline_of  # noqa: PLC0415  only when asked for
+    from azbearer.emulator import Emulator  # noqa: PLC0415
     from azbearer.variables.scopes import Scope, Scopes  # noqa: PLC0415
 
     scopes = Scopes(*([Scope("environment", file.name, file.values)] if file else []))
-    defaults = EmulatorSettings(token_lifetime=options.offline_token_lifetime)
-    with Emulator(emulator_settings(scopes, defaults=defaults)) as emulator:
+    with Emulator(emulator_settings(scopes, defaults=asked_settings(options))) as emulator:
         yield offline_of(emulator)
 
 

@@ -20,6 +20,8 @@ from azbearer.http.settings import ConnectTo
 from azbearer.variables.recipe import find_recipe
 
 if TYPE_CHECKING:
+    import argparse
+
     from azbearer.collection.model import Raw
     from azbearer.variables.scopes import Scopes
 
@@ -42,6 +44,16 @@ def offline_of(emulator: Emulator) -> Offline:
     return Offline((*secure, *plain), emulator.ca_pem)
 
 
+def asked_settings(options: argparse.Namespace) -> EmulatorSettings:
+    """What the command line says of the emulator.
+
+    A run does not wait for what needs no time; `azbearer emulator` takes its time as Azure does.
+    """
+    return EmulatorSettings(
+        token_lifetime=options.offline_token_lifetime, operation_seconds=options.offline_operation_seconds
+    )
+
+
 def emulator_settings(
     scopes: Scopes, collection: Raw | None = None, defaults: EmulatorSettings | None = None
 ) -> EmulatorSettings:
@@ -52,8 +64,7 @@ def emulator_settings(
         collection: a document whose URLs may name more subscriptions.
         defaults: everything else.
     """
-    # A run does not wait for what needs no time; `azbearer emulator` takes its time as Azure does.
-    base = defaults or EmulatorSettings(operation_seconds=0)
+    base = defaults or EmulatorSettings()
     recipe = find_recipe(scopes.lookup)
     tenant = recipe.tenant_id.value if recipe.tenant_id else DEMO_TENANT_ID
     apps, tenants = base.apps, base.tenants

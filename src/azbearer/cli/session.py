@@ -174,11 +174,10 @@ def _offline(options: argparse.Namespace, scopes: Scopes, collection: Collection
     if not options.offline:
         yield None
         return
-    from azbearer.cli.offline import emulator_settings, offline_of  # noqa: PLC0415  only when asked for
-    from azbearer.emulator import Emulator, EmulatorSettings  # noqa: PLC0415
+    from azbearer.cli.offline import asked_settings, emulator_settings, offline_of  # noqa: PLC0415  only when asked for
+    from azbearer.emulator import Emulator  # noqa: PLC0415
 
-    defaults = EmulatorSettings(token_lifetime=options.offline_token_lifetime)
-    with Emulator(emulator_settings(scopes, collection.raw, defaults)) as emulator:
+    with Emulator(emulator_settings(scopes, collection.raw, asked_settings(options))) as emulator:
         yield offline_of(emulator)
 
 
