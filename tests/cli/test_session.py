@@ -162,7 +162,7 @@ def test_iterations_and_folders(cli: Any, collection: Any, server: Any) -> None:
 
 
 def test_bail(cli: Any, collection: Any, server: Any) -> None:
-    """The run ends at its first failure; `--bail folder` alone checks folder names only, as in newman."""
+    """The run ends at its first failure; with `folder` at broken scripts only, as in newman."""
     made = collection("/loop", "/two")
     assert cli("run", "--bail", made).code == 6
     assert "/two" not in server.paths
@@ -324,7 +324,7 @@ def test_a_progress_line(
             return True
 
     ticks = iter(range(1000))
-    monkeypatch.setattr("azbearer.cli.session.time.monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr("azbearer.cli.reporting.time.monotonic", lambda: float(next(ticks)))
     out: Any = Terminal("out")
     err: Any = Terminal("err")
     module, options = session_options("run", "-r", reporters, str(collection("/a", "/b", "/c")))

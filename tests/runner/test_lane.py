@@ -95,8 +95,14 @@ def test_the_time_of_a_run(lab: Any, item: Any) -> None:
     lab.scripts(t=lambda *_: lab.clock.sleep(2))
     result = lab.run(lab.plan(item("a", "", "t"), item("b", "p"), item("c")), timeout=1.5)
     (stopped,) = lab.recorder.of(RunStopped)
-    assert ("b", "run-time") == (stopped.planned.item.name, stopped.problem.code)
+    assert ("a", "run-time") == (stopped.planned.item.name, stopped.problem.code)
     assert (6, ["t"]) == (result.exit_code, [script.source for script in lab.engine.ran])
+
+
+def test_the_time_of_a_run_is_over_in_a_pause(lab: Any, item: Any) -> None:
+    """Nothing is sent after it."""
+    result = lab.run(lab.plan(item("a"), item("b")), timeout=1, delay=5)
+    assert (6, 1) == (result.exit_code, len(lab.transport.sent))
 
 
 def test_what_is_left_of_it(lab: Any, item: Any) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.numbers import count, seed
+from azbearer.cli.run_arguments import add_output_arguments, add_pace_arguments
 from azbearer.errors import ExitCode, UsageError
 from azbearer.reporters.registry import REPORTERS
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
     from azbearer.cli.console import Console
 
-# Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
-_MOST_DIGITS = 9
 _PLACES = "a file, - for standard input, or an http(s) address"
 _BAIL_MODIFIERS = ("failure", "folder")
 
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_variable_arguments(parser)
     _add_run_arguments(parser)
     _add_report_arguments(parser)
+    add_output_arguments(parser)
     add_connection_arguments(parser)
 
 
@@ -111,16 +112,9 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         const="failure",
         type=bail_modifiers,
         default=(),
-        help="stop after the first failure; newman's modifiers `folder` and `failure` are understood",
+        help="stop after the first failure (`failure`, the default), or the first broken script (`folder`)",
     )
-    for option, what in (
-        ("--delay-request", "wait between two requests"),
-        ("--timeout-request", "give up on a request after this time"),
-        ("--timeout-script", "end a script after this time"),
-    ):
-        group.add_argument(
-            option, metavar="MS", type=milliseconds, default=0.0, help=f"{what}, in milliseconds"
-        )
+    add_pace_arguments(group)
     group.add_argument(
         "-x", "--suppress-exit-code", action="store_true", help="exit with 0 even when something failed"
     )
@@ -173,27 +167,6 @@ def prepare(arguments: list[str]) -> list[str]:
 def document(text: str) -> Path | str:
     """The path of a file; a text for what is none: `-` and addresses."""
     return text if text == "-" or text.lower().startswith(("http://", "https://")) else Path(text)
-
-
-def count(text: str) -> int:
-    """A whole number of at least 1."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or int(text) < 1:
-        raise _usage(f'"{text}" is not a number of iterations', "give a whole number of at least 1")
-    return int(text)
-
-
-def seed(text: str) -> int:
-    """A whole number that random values follow from."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise _usage(f'"{text}" is not a seed', f"give a whole number of at most {_MOST_DIGITS} digits")
-    return int(text)
-
-
-def milliseconds(text: str) -> float:
-    """Whole milliseconds as seconds."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise _usage(f'"{text}" is not a time in milliseconds', "give a whole number such as 500")
-    return int(text) / 1000
 
 
 def bail_modifiers(text: str) -> tuple[str, ...]:

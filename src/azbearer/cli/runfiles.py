@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from azbearer.cli.console import Console
-    from azbearer.collection.model import Variable
+    from azbearer.collection.model import Collection, Variable
     from azbearer.http.messages import Transport
     from azbearer.references import ReferenceContext, ResolvedFile
     from azbearer.tokens.drive import Driver
@@ -137,6 +137,18 @@ def export_cookies(path: Path | None, jar: CookieJar) -> None:
     from azbearer.cookies.jar_files import jar_document  # noqa: PLC0415  only when asked for
 
     write_private(path, dump_document(jar_document(jar)), "cookie jar")
+
+
+def export_collection(path: Path | None, collection: Collection) -> None:
+    """Write the collection that ran, in the form of v2.1 if it was one of v1.
+
+    As in newman its variables are those that it came with.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if path is not None:
+        write_private(path, dump_document(collection.raw), "collection")
 
 
 def _may_be_reference(variable: Variable) -> bool:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import io
-import time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from azbearer.cli.assignments import assign
 from azbearer.cli.connection import USER_AGENT, transport_settings
-from azbearer.cli.runfiles import check_places, export_cookies, export_scope, read_cookies, read_given
+from azbearer.cli.reporting import listeners, reporter_files
+from azbearer.cli.runfiles import (
+    check_places,
+    export_collection,
+    export_cookies,
+    export_scope,
+    read_cookies,
+    read_given,
+)
 from azbearer.cli.signals import interrupts_raise
 from azbearer.collection import parse_collection, read_collection
 from azbearer.files import check_writable
 from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
-from azbearer.reporters.registry import REPORTERS, ReporterContext, exports, make_listeners
+from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run
 from azbearer.scripting.contract import ScriptLimits
 from azbearer.variables.scopes import Scope, Scopes
-from azbearer.version import __version__
 
 if TYPE_CHECKING:
     import argparse
@@ -36,8 +42,6 @@ if TYPE_CHECKING:
     from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import Collection, Variable
     from azbearer.http.settings import TransportSettings
-    from azbearer.reporters.progress import ProgressBar, ProgressLine
-    from azbearer.runner.events import Listener
     from azbearer.runner.plan import Plan
     from azbearer.scripting.contract import ScriptEngine
     from azbearer.scripting.engine import SandboxEngine
@@ -58,7 +62,9 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     environment = read_given(options.environment, "environment", options, console)
     global_file = read_given(options.globals, "globals", options, console)
     scopes = _scopes(options, collection, environment, global_file, console)
-    files = exports(options, console.environment)
+    files = reporter_files(options, console)
+    if options.postman_api_key:
+        console.note("note: --postman-api-key is not used; collections are read from files and addresses")
     _check_outputs(options, files)
     jar = read_cookies(options.cookie_jar)
     with contextlib.ExitStack() as stack:
@@ -84,7 +90,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
         stack.enter_context(interrupts_raise())
-        run = Run(plan, parts, _run_options(options), _listeners(files, console, parts))
+        run = Run(plan, parts, _run_options(options), listeners(files, options, console, parts))
         try:
             return int(run.execute().exit_code)
         finally:
@@ -92,6 +98,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             export_scope(options.export_environment, "environment", environment, scopes["environment"])
             export_scope(options.export_globals, "globals", global_file, scopes["globals"])
             export_cookies(options.export_cookie_jar, jar)
+            export_collection(options.export_collection, collection)
 
 
 def _collection(options: argparse.Namespace) -> Collection:
@@ -149,6 +156,7 @@ def _check_outputs(options: argparse.Namespace, files: Mapping[str, Path | None]
         *((path, REPORTERS[name].export) for name, path in files.items()),
         (options.export_environment, "environment"),
         (options.export_globals, "globals"),
+        (options.export_collection, "collection"),
         (options.export_cookie_jar, "cookie jar"),
     ):
         if path is not None:
@@ -219,9 +227,14 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
         folder=_folder(options),
         any_file=options.insecure_file_read,
         bail="failure" in options.bail,
+        bail_on_error="folder" in options.bail,
         delay=options.delay_request,
+        timeout=options.timeout or None,
+        jumps=options.limit_jumps,
         user_agent=USER_AGENT,
-        send=SendOptions(),
+        send=SendOptions(
+            follow_redirects=not options.ignore_redirects, timeout=options.timeout_request or None
+        ),
     )
 
 
@@ -230,48 +243,3 @@ def _folder(options: argparse.Namespace) -> Path:
     if options.working_dir is not None:
         return Path(options.working_dir)
     return options.collection.resolve().parent if isinstance(options.collection, Path) else Path()
-
-
-def _listeners(files: Mapping[str, Path | None], console: Console, parts: RunParts) -> list[Listener]:
-    progress = _progress(console, bar="progress" in files)
-    context = ReporterContext(
-        write=_writer(console, progress and progress.clear),
-        style=console.style,
-        version=__version__,
-        environment=console.environment,
-        export=None,
-        variables=lambda name: parts.scopes[name].views(),
-        redactor=parts.redactor,
-    )
-    return [*([progress] if progress else []), *make_listeners(files, context)]
-
-
-def _progress(console: Console, *, bar: bool) -> ProgressBar | ProgressLine | None:
-    """On a terminal, standard error says how far a run is; a file gets nothing of it, as in newman."""
-    if not console.err.isatty():
-        return None
-    from azbearer.reporters.progress import ProgressBar, ProgressLine  # noqa: PLC0415  only on a terminal
-
-    return (ProgressBar if bar else ProgressLine)(_flushing(console.err), time.monotonic)
-
-
-def _writer(console: Console, clear: Any) -> Any:
-    """Write to the report; a progress line on the same terminal goes away first."""
-    watched = console.out.isatty()
-
-    def write(text: str) -> None:
-        if clear is not None:
-            clear()
-        console.write(text)
-        if watched:
-            console.flush()
-
-    return write
-
-
-def _flushing(stream: Any) -> Any:
-    def write(text: str) -> None:
-        stream.write(text)
-        stream.flush()
-
-    return write

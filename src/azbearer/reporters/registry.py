@@ -30,6 +30,7 @@ class ReporterContext(NamedTuple):
         export: the file to write, or None.
         variables: gives the values of a scope (`environment` or `globals`) at the end.
         redactor: what is known to be secret; events come redacted, the user's own document does not.
+        switches: the options `--reporter-NAME-SWITCH` that were given, such as `cli-no-console`.
     """
 
     write: Callable[[str], object]
@@ -39,6 +40,7 @@ class ReporterContext(NamedTuple):
     export: Path | None
     variables: Callable[[Literal["environment", "globals"]], list[dict[str, Any]]]
     redactor: Redactor
+    switches: frozenset[str] = frozenset()
 
 
 class Reporter(NamedTuple):

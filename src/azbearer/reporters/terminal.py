@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.reporters.style import Style, duration, printable, size
 from azbearer.runner.events import (
@@ -58,10 +59,43 @@ class _Item:
         )
 
 
-class TerminalReporter:
-    """Writes the report line by line while the run goes on."""
+class Parts(NamedTuple):
+    """What the report has; newman's options `--reporter-cli-*` leave parts out.
 
-    def __init__(self, write: Callable[[str], object], style: Style, version: str) -> None:
+    `times` puts the time of day before each request.
+    """
+
+    banner: bool = True
+    times: bool = False
+    assertions: bool = True
+    passed: bool = True
+    console: bool = True
+    failures: bool = True
+    summary: bool = True
+
+
+class TerminalReporter:
+    """Writes the report line by line while the run goes on.
+
+    Args:
+        write: takes whole lines.
+        style: how text looks.
+        version: azbearer's.
+        parts: what it has.
+        now: seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], object],
+        style: Style,
+        version: str,
+        *,
+        parts: Parts = Parts(),  # noqa: B008  frozen
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._parts = parts
+        self._now = now
         self._write = write
         self._style = style
         self._version = version
@@ -100,6 +134,8 @@ class TerminalReporter:
     def _start(self, event: RunStarted) -> None:
         style = self._style
         self._iterations = event.plan.iterations
+        if not self._parts.banner:
+            return
         parts = [f"azbearer {self._version}", printable(event.plan.collection.name)]
         if event.environment is not None:
             parts.append(f"environment {printable(event.environment.name)}")
@@ -141,7 +177,11 @@ class TerminalReporter:
             *(["skipped"] if skipped else self._answer(item.exchange)),
             self._tests(),
         ]
-        return f" {mark} {'  '.join(columns)}".rstrip()
+        moment = f"{self._time()} " if self._parts.times else ""
+        return f" {mark} {moment}{'  '.join(columns)}".rstrip()
+
+    def _time(self) -> str:
+        return self._style.paint(time.strftime("%H:%M:%S", time.localtime(self._now())), "grey")
 
     def _answer(self, exchange: Exchange | None) -> list[str]:
         if exchange is None or exchange.response is None:
@@ -152,23 +192,25 @@ class TerminalReporter:
 
     def _tests(self) -> str:
         counted = [assertion for assertion in self._item.assertions if not assertion.skipped]
-        if not counted:
+        if not counted or not self._parts.assertions:
             return ""
         passed = sum(assertion.passed for assertion in counted)
         text = f"tests {passed}/{len(counted)}"
+        if passed == len(counted) and not self._parts.passed:
+            return ""
         return text if passed == len(counted) else self._style.paint(text, "red")
 
     def _details(self) -> Iterator[str]:
         style, item = self._style, self._item
         for exchange in item.nested:
             yield f"{style.nested} {self._nested_line(exchange)}"
-        for line in item.console:
+        for line in item.console if self._parts.console else ():
             color = _LEVEL_COLORS.get(line.level, "grey")
             for text in line.text.replace("\r\n", "\n").split("\n"):
                 yield f"{style.paint(f'{line.level:<5}', color)} {printable(text)}".rstrip()
         if item.exchange is not None:
             yield from self._exchange_notes(item.exchange)
-        for assertion in item.assertions:
+        for assertion in item.assertions if self._parts.assertions else ():
             yield from self._assertion_lines(assertion)
         for problem in item.problems:
             yield f"{style.failed} {printable(f'{problem.kind}: {problem.message}')}"
@@ -200,13 +242,15 @@ class TerminalReporter:
         if self._running is not None and self._item.heard_of:  # the run ended in the middle of it
             self._finish(self._running)
         self._line()
-        if result.failures:
+        if result.failures and self._parts.failures:
             self._line(style.paint(f"{_plural(len(result.failures), 'failure')}", "bold", "red"))
             for number, failure in enumerate(result.failures, 1):
                 self._failure(number, failure)
             self._line()
         if result.interrupted:
             self._line(style.paint(f"interrupted by {result.interrupted}; this is what ran", "yellow"))
+        if not self._parts.summary:
+            return
         mark = style.failed if result.failures or result.interrupted else style.passed
         self._line(f"{mark} {f' {style.dot} '.join(_totals(result))}")
 
@@ -224,7 +268,19 @@ class TerminalReporter:
 
 def make(context: ReporterContext) -> TerminalReporter:
     """The reporter `cli`."""
-    return TerminalReporter(context.write, context.style, context.version)
+    return TerminalReporter(context.write, context.style, context.version, parts=_parts_of(context.switches))
+
+
+def _parts_of(switches: frozenset[str]) -> Parts:
+    return Parts(
+        banner="cli-no-banner" not in switches,
+        times="cli-show-timestamps" in switches,
+        assertions="cli-no-assertions" not in switches,
+        passed="cli-no-success-assertions" not in switches,
+        console="cli-no-console" not in switches,
+        failures="cli-no-failures" not in switches,
+        summary="cli-no-summary" not in switches,
+    )
 
 
 def _totals(result: RunResult) -> Iterator[str]:

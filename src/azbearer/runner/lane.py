@@ -147,7 +147,7 @@ class Lane:
         """Emit what belongs together.
 
         Raises:
-            Stopped: there is a failure among it, at which the run shall end.
+            Stopped: there is a failure among it, at which the run shall end, or its time is over.
         """
         for event in events:
             self.emit(event)
@@ -155,6 +155,7 @@ class Lane:
             raise Stopped
         if self.options.bail_on_error and any(map(_broke, events)):
             raise Stopped
+        self.check(events[-1].cursor, events[-1].planned)
 
     def send(self, draft: Draft) -> Outcome:
         """Send a request of the collection."""

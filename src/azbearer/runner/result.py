@@ -120,9 +120,16 @@ class RunResult:
 
     @property
     def exit_code(self) -> int:
-        """1 when a test or a script failed, else the code of the first failure, 130 or 143 on a signal."""
+        """What the process ends with.
+
+        130 or 143 on a signal; the code of the run's own limit that it met; 1 when a test or a script
+        failed; else the code of the first failure.
+        """
         if self.interrupted:
             return ExitCode.INTERRUPTED if self.interrupted == "SIGINT" else ExitCode.TERMINATED
+        limits = [failure.problem.exit_code for failure in self.failures if failure.at == "run"]
+        if limits:
+            return limits[0]
         codes = [failure.problem.exit_code for failure in self.failures]
         if not codes:
             return ExitCode.OK

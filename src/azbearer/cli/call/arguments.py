@@ -163,6 +163,6 @@ def duration(text: str) -> float:
 
 def whole(text: str) -> int:
     """A whole number of at least 1."""
-    from azbearer.cli.run_command import count  # noqa: PLC0415 - when asked for
+    from azbearer.cli.numbers import count  # noqa: PLC0415 - when asked for
 
     return count(text)

@@ -1,0 +1,89 @@
+"""The reporters of a run as the command line asks for them, and the line that says how far a run is."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from azbearer.cli.run_arguments import CLI_SWITCHES
+from azbearer.reporters.registry import ReporterContext, exports, make_listeners
+from azbearer.version import __version__
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from azbearer.cli.console import Console
+    from azbearer.reporters.progress import ProgressBar, ProgressLine
+    from azbearer.reporters.style import Style
+    from azbearer.runner.events import Listener
+    from azbearer.runner.parts import RunParts
+
+
+def reporter_files(options: argparse.Namespace, console: Console) -> dict[str, Path | None]:
+    """The file of each reporter that the options ask for, or None where it writes elsewhere."""
+    files = exports(options, console.environment)
+    if options.silent or options.reporter_cli_silent:
+        files.pop("cli", None)
+    return files
+
+
+def listeners(
+    files: Mapping[str, Path | None], options: argparse.Namespace, console: Console, parts: RunParts
+) -> list[Listener]:
+    """The listeners of a run."""
+    progress = None if options.silent else _progress(console, bar="progress" in files)
+    context = ReporterContext(
+        write=_writer(console, progress and progress.clear),
+        style=_style(options, console),
+        version=__version__,
+        environment=console.environment,
+        export=None,
+        variables=lambda name: parts.scopes[name].views(),
+        redactor=parts.redactor,
+        switches=frozenset(
+            f"cli-{name}"
+            for name in CLI_SWITCHES
+            if getattr(options, f"reporter_cli_{name.replace('-', '_')}")
+        ),
+    )
+    return [*([progress] if progress else []), *make_listeners(files, context)]
+
+
+def _style(options: argparse.Namespace, console: Console) -> Style:
+    style = console.style
+    if options.color != "auto":
+        style = style._replace(color=options.color == "on")
+    return style._replace(unicode=style.unicode and not options.disable_unicode)
+
+
+def _progress(console: Console, *, bar: bool) -> ProgressBar | ProgressLine | None:
+    """On a terminal, standard error says how far a run is; a file gets nothing of it, as in newman."""
+    if not console.err.isatty():
+        return None
+    from azbearer.reporters.progress import ProgressBar, ProgressLine  # noqa: PLC0415  only on a terminal
+
+    return (ProgressBar if bar else ProgressLine)(_flushing(console.err), time.monotonic)
+
+
+def _writer(console: Console, clear: Any) -> Any:
+    """Write to the report; a progress line on the same terminal goes away first."""
+    watched = console.out.isatty()
+
+    def write(text: str) -> None:
+        if clear is not None:
+            clear()
+        console.write(text)
+        if watched:
+            console.flush()
+
+    return write
+
+
+def _flushing(stream: Any) -> Any:
+    def write(text: str) -> None:
+        stream.write(text)
+        stream.flush()
+
+    return write

@@ -1,0 +1,69 @@
+"""Options of `azbearer run` that bound a run and shape its output; names and meanings are newman's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azbearer.cli.numbers import count, milliseconds
+from azbearer.runner.flow import MOST_JUMPS
+
+if TYPE_CHECKING:
+    import argparse
+
+    # A private name of argparse, and the only one for what `add_argument_group` gives.
+    from argparse import _ArgumentGroup as Group
+
+CLI_SWITCHES = {
+    "silent": "write nothing",
+    "show-timestamps": "write the time beside each request",
+    "no-summary": "leave out the line of totals",
+    "no-failures": "leave out the list of failures at the end",
+    "no-assertions": "leave out tests",
+    "no-success-assertions": "leave out the numbers of tests that passed",
+    "no-console": "leave out what scripts write to the console",
+    "no-banner": "leave out the first line",
+}
+"""newman's options of its reporter `cli`, each as `--reporter-cli-NAME`."""
+
+
+def add_pace_arguments(group: Group) -> None:
+    """Add how fast a run goes, and how long it may take."""
+    for option, what in (
+        ("--delay-request", "wait between two requests"),
+        ("--timeout", "end the run after this time"),
+        ("--timeout-request", "give up on a request after this time"),
+        ("--timeout-script", "end a script after this time"),
+    ):
+        group.add_argument(
+            option, metavar="MS", type=milliseconds, default=0.0, help=f"{what}, in milliseconds"
+        )
+    group.add_argument(
+        "--limit-jumps",
+        metavar="N",
+        type=count,
+        default=MOST_JUMPS,
+        help=f"end a run that follows setNextRequest more often in an iteration (default: {MOST_JUMPS})",
+    )
+    group.add_argument("--ignore-redirects", action="store_true", help="do not follow redirects")
+
+
+def add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add how the report on the terminal looks, and what is written beside the reports."""
+    group = parser.add_argument_group("output")
+    group.add_argument("--silent", action="store_true", help="no report on the terminal")
+    group.add_argument(
+        "--color",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help="colours on the terminal (default: auto)",
+    )
+    group.add_argument("--disable-unicode", action="store_true", help="plain characters for marks")
+    for name, what in CLI_SWITCHES.items():
+        group.add_argument(f"--reporter-cli-{name}", action="store_true", help=what)
+    group.add_argument("--export-collection", metavar="FILE", type=Path, help="write the collection that ran")
+    group.add_argument(
+        "--postman-api-key",
+        metavar="KEY",
+        help="not used: azbearer asks no account for collections, it reads files and addresses",
+    )

@@ -1,0 +1,34 @@
+"""Numbers on a command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from azbearer.cli.numbers import count, milliseconds, seed
+from azbearer.errors import UsageError
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5", "²", "1e3", " 1", "9" * 5000])
+def test_numbers_of_iterations(text: str) -> None:
+    """A whole number of at least 1, and one that ends."""
+    with pytest.raises(UsageError):
+        count(text)
+
+
+@pytest.mark.parametrize("text", ["-1", "x", "", "1.5", "²", "1s", "9" * 400])
+def test_times(text: str) -> None:
+    """Whole milliseconds, as in newman."""
+    with pytest.raises(UsageError, match="time in milliseconds"):
+        milliseconds(text)
+
+
+@pytest.mark.parametrize("text", ["-1", "x", "", "1.5", "²", "9" * 400])
+def test_seeds(text: str) -> None:
+    """Whole numbers, of a length that can be typed again."""
+    with pytest.raises(UsageError, match="not a seed"):
+        seed(text)
+
+
+def test_a_time_of_nothing() -> None:
+    """Zero means no limit, as in newman."""
+    assert milliseconds("0") == 0.0
