@@ -161,6 +161,19 @@ class Operations:
             if operation.ends <= now:
                 self._end(operation)
 
+    def finish(self, target: str) -> Operation | None:
+        """End what runs on that id before its time, for a caller that waited; None when nothing ran."""
+        operation = self.running_on(target)
+        if operation:
+            self._end(operation)
+        return operation
+
+    def discard(self, target: str) -> None:
+        """Forget what runs on that id: it will have no effect."""
+        operation = self.running_on(target)
+        if operation:
+            del self._running[operation.id]
+
     def _end(self, operation: Operation) -> None:
         del self._running[operation.id]
         self._ended[operation.id] = operation

@@ -102,6 +102,7 @@ SYNC = OperationRule(pattern="sync")
 # What the published operations of these types do; the first row that fits counts.
 _TABLE = (
     OperationRule("Microsoft.Resources/resourceGroups", "DELETE", "location"),
+    OperationRule("Microsoft.Resources/deployments", "PUT", "async"),
     OperationRule("Microsoft.Resources/resourceGroups/moveResources", "POST", "location", final_status=204),
     OperationRule("Microsoft.Compute/disks", "PUT", "location-async"),
     OperationRule("Microsoft.Compute/virtualMachines*", "PUT", "async"),

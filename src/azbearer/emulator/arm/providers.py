@@ -91,6 +91,23 @@ def versions_of(namespace: str, kind: str) -> tuple[str, ...]:
     return next((versions for name, versions in types.items() if name.lower() == kind.lower()), ())
 
 
+def find_provider(namespace: str) -> dict[str, Any] | None:
+    """A provider of the table with its types, or None."""
+    known = _BY_LOWER.get(namespace.lower())
+    if known is None:
+        return None
+    return {
+        "namespace": known,
+        "resourceTypes": [_type_document(kind, versions) for kind, versions in _PROVIDERS[known].items()],
+    }
+
+
+def find_type(namespace: str, kind: str) -> dict[str, Any] | None:
+    """A type of a provider of the table, or None."""
+    types = (find_provider(namespace) or {"resourceTypes": []})["resourceTypes"]
+    return next((found for found in types if found["resourceType"].lower() == kind.lower()), None)
+
+
 def routes() -> tuple[Route[ArmHandler], ...]:
     """The rows of the provider operations, below a subscription and below the tenant."""
     return (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from azbearer.emulator.arm import cloud, errors, providers, versions
 from azbearer.emulator.arm.call import ArmHandler, Call
+from azbearer.emulator.arm.deployments.service import Deployments
 from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.arm.gate import Gate
 from azbearer.emulator.arm.groups import Groups
@@ -19,14 +21,16 @@ from azbearer.emulator.arm.state import ArmState
 from azbearer.emulator.arm.subscriptions import Subscriptions
 from azbearer.emulator.routing import RouteTable
 from azbearer.emulator.settings import is_guid
+from azbearer.emulator.wire import Request, json_bytes
 
 if TYPE_CHECKING:
+    from azbearer.emulator.arm.deployments.world import Caller
     from azbearer.emulator.controls import Controls
     from azbearer.emulator.directory import Directory
     from azbearer.emulator.identifiers import Identifiers
     from azbearer.emulator.settings import EmulatorSettings, Subscription
     from azbearer.emulator.signing import SigningKey
-    from azbearer.emulator.wire import Headers, Reply, Request
+    from azbearer.emulator.wire import Headers, Reply
 
 # What the service tells of its token buckets while nobody drains them (250 reads, 200 writes and
 # deletes; for all principals of a subscription together fifteen times as many).
@@ -57,12 +61,14 @@ class ArmService:
         parts = _parts(settings, directory, ids, controls)
         self._operations = parts.operations
         resources = Resources(parts)
+        deployments = Deployments(parts, self._perform)
         self._core: RouteTable[ArmHandler] = RouteTable(
             (
                 *Subscriptions(directory).routes(),
                 *Groups(parts).routes(),
                 *providers.routes(),
                 *resources.listing_routes(),
+                *deployments.routes(),
             )
         )
         replies = OperationReplies(parts.operations, parts.state.document)
@@ -91,6 +97,20 @@ class ArmService:
         _check_subscription(named, subscription)
         handler, parameters = self._find(request, version)
         return handler(Call(request, parameters, principal, version, subscription))
+
+    def _perform(self, caller: Caller, method: str, target: str, version: str, body: Any) -> Reply:
+        """What a deployment asks of ARM for its caller, whose token was checked when it came."""
+        headers = (("Host", caller.base_url.partition("://")[2]), ("Content-Type", "application/json"))
+        content = b"" if body is None else json_bytes(body)
+        request = Request(method, f"{quote(target)}?api-version={version}", headers, content)
+        named = _subscription_in(request.segments)
+        subscription = None if named is None else self._directory.subscription(named)
+        try:
+            _check_subscription(named, subscription)
+            handler, parameters = self._find(request, version)
+            return handler(Call(request, parameters, caller.principal, version, subscription))
+        except ArmError as error:
+            return error.reply()
 
     def _cloud(self, request: Request) -> Reply:
         """The description of the cloud, which nobody needs a token for."""

@@ -1,0 +1,1 @@
+"""Deployments of templates: validated, tried out, carried out, and kept with their history."""
