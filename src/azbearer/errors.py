@@ -8,6 +8,8 @@
     |  `- RequestRefusedError  2   ... because the request would be unsafe or impossible to send
     |- TransportError          3   DNS, connection, TLS, proxy, time-out, broken HTTP
     |- AuthenticationError     4   a token could not be had
+    |- HttpStatusError         5   an answer, or the end of an operation, says that it failed
+    |  `- OperationError       5   ... because a long-running operation failed, or can't be followed
     |- LimitError              6   size, hops, script time or memory
     `- OutputError             7   a result could not be written
 
@@ -18,6 +20,7 @@ A failed test in a collection is a result, not an exception.
 from __future__ import annotations
 
 import enum
+from typing import Any
 
 
 class ExitCode(enum.IntEnum):
@@ -115,8 +118,25 @@ class AuthenticationError(AzbearerError):
     exit_code = ExitCode.AUTHENTICATION
 
 
+class HttpStatusError(AzbearerError):
+    """An answer says that the call failed; `response` is that answer."""
+
+    code = "http-status"
+    exit_code = ExitCode.HTTP_STATUS
+    response: Any = None
+
+
+class OperationError(HttpStatusError):
+    """A long-running operation failed or was cancelled, or its status can't be read any more."""
+
+    code = "operation-failed"
+
+
 class LimitError(AzbearerError):
-    """A limit was hit: `code` is one of body-size, redirects, script-time, script-memory."""
+    """A limit was hit.
+
+    `code` is one of body-size, redirects, script-time, script-memory, deadline, pages, page-loop, throttled.
+    """
 
     code = "limit"
     exit_code = ExitCode.LIMIT

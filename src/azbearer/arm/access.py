@@ -8,8 +8,7 @@ taken for the service's own. (azure-core sends the token wherever such a link le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.urls import host_and_port, parse_url
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from azbearer.tokens.clouds import Cloud
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """What holds for one call and for everything that it leads to.
 
     Args:

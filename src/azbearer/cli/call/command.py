@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING
 
 from azbearer.arm.access import access_to
-from azbearer.arm.desk import SourceDesk
 from azbearer.arm.sender import Sender, Tools
+from azbearer.cli.call.arguments import WRITES
 from azbearer.cli.call.context import CallContext
-from azbearer.cli.call.failures import explain
+from azbearer.cli.call.failures import explain, failed_operation
 from azbearer.cli.call.output import Output
+from azbearer.cli.call.progress import Watcher
 from azbearer.cli.call.requests import build
 from azbearer.cli.signals import interrupts_raise
+from azbearer.errors import UsageError
+from azbearer.http.messages import Request
 
 if TYPE_CHECKING:
     import argparse
 
     from azbearer.arm.access import Access
+    from azbearer.arm.contract import Outcome, Progress
     from azbearer.cli.console import Console
-    from azbearer.http.messages import Request
+    from azbearer.http.messages import Response
 
 
 def run_call(options: argparse.Namespace, console: Console) -> int:
@@ -28,21 +33,53 @@ def run_call(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: there was no answer, or it could not be written.
     """
+    _check(options)
     with contextlib.ExitStack() as stack:
         context = CallContext(options, console, stack)
+        if options.resume:
+            return _resumed(context, stack)
         request = build(options, context)
-        access = access_of(request, options, context)
-        sender = _sender(request, access, context)
-        stack.enter_context(interrupts_raise())
-        output = Output(options, console)
-        response = sender.send(request, receiver=output)
-        output.answer(response)
-        return explain(response, request, context)
+        call = _call(request, context, stack)
+        return call.all_pages() if options.all else call.once()
 
 
-def access_of(request: Request, options: argparse.Namespace, context: CallContext) -> Access:
-    """Who may see the token."""
-    usual = "" if options.no_auth else context.session.identity.query.scopes[0]
+def _check(options: argparse.Namespace) -> None:
+    if options.all and options.method not in {"GET", "POST"}:
+        raise UsageError("--all is for lists", hint="use it with get or post")
+    if options.all and options.wait:
+        raise UsageError("--all and --wait are two things", hint="give one of them")
+    if options.resume and (options.url or options.body is not None):
+        raise UsageError("--resume knows its URL", hint="give the id alone")
+    if options.resource and options.scope:
+        raise UsageError("--resource and --scope say the same in two ways", hint="give one of them")
+
+
+def _resumed(context: CallContext, stack: contextlib.ExitStack) -> int:
+    """Wait for an operation that was left."""
+    from azbearer.arm.operations import follow  # noqa: PLC0415  only when asked for
+    from azbearer.arm.trail import resumed  # noqa: PLC0415
+
+    trail = resumed(context.options.resume)
+    request = Request(trail.method, trail.url, (("Accept", "application/json"),))
+    call = _call(request, context, stack)
+    return call.watched(lambda access: follow(trail, request, access))
+
+
+def _call(request: Request, context: CallContext, stack: contextlib.ExitStack) -> Call:
+    """The call of a request; from here on signals end it in order."""
+    access = access_of(request, context)
+    watcher = Watcher(context)
+    call = Call(request, context, access, watcher)
+    stack.enter_context(interrupts_raise())
+    stack.callback(watcher.clear)
+    return call
+
+
+def access_of(request: Request, context: CallContext) -> Access:
+    """Who may see the token of a call."""
+    options = context.options
+    own = any(name.lower() == "authorization" for name, _ in request.headers)
+    usual = "" if options.no_auth or own else context.session.identity.query.scopes[0]
     access = access_to(
         request.url,
         context.cloud,
@@ -50,18 +87,142 @@ def access_of(request: Request, options: argparse.Namespace, context: CallContex
         usual=usual,
         hosts=tuple(options.token_host),
     )
-    from dataclasses import replace  # noqa: PLC0415
+    if own or options.no_auth:
+        return access._replace(audience=None)
+    if access.audience is None:
+        context.console.note(
+            f"note: no token is sent to {access.origin.host}, which is not in the table of Azure's hosts; "
+            "--resource says what it should be for"
+        )
+    return access._replace(auxiliary=tuple(options.auxiliary_tenant))
 
-    return replace(access, auxiliary=tuple(options.auxiliary_tenant))
+
+class Call:
+    """One call, ready to be made.
+
+    Args:
+        request: the first one.
+        context: the world.
+        access: who may see the token.
+        watcher: shows what happens on the way.
+    """
+
+    def __init__(self, request: Request, context: CallContext, access: Access, watcher: Watcher) -> None:
+        self._request = request
+        self._context = context
+        self._access = access
+        self._watcher = watcher
+        self._output = Output(context.options, context.console, watcher)
+        self._sender = self._made_sender()
+
+    def _made_sender(self) -> Sender:
+        request, options = self._request, self._context.options
+        desk = None
+        if self._access.audience is not None:
+            from azbearer.arm.desk import SourceDesk  # noqa: PLC0415  only for who has a token
+
+            desk = SourceDesk(self._context.session.source, self._context.session.identity.source)
+        size = request.stream.size if request.stream else len(request.body or b"")
+        tools = Tools(
+            self._context.transport(size), desk, sleep=self._watcher.sleep, tell=self._watcher.heard
+        )
+        deadline = None if options.timeout is None else time.monotonic() + options.timeout
+        return Sender(tools, self._access, deadline)
+
+    def once(self) -> int:
+        """Send the request, wait for what it started, write the answer; the result is the exit code."""
+        options = self._context.options
+        response = self._sent()
+        if options.register and response.status >= 400:  # noqa: PLR2004 - an error
+            response = self._registered(response)
+        waits = options.wait if options.wait is not None else options.method in WRITES
+        if response.status < 400:  # noqa: PLR2004 - no error
+            from azbearer.arm.operations import operation  # noqa: PLC0415  only for an answer that may start one
+
+            if waits:
+                return self.watched(
+                    lambda access: operation(self._request, response, access, via=options.final_state_via)
+                )
+            self._say_how_to_resume(response)
+        self._output.answer(response)
+        return explain(response, self._request, self._context)
+
+    def _sent(self) -> Response:
+        response = self._sender.send(self._request, receiver=self._output)
+        return self._output.complete(response)
+
+    def _registered(self, response: Response) -> Response:
+        """The answer after the provider that was missing has been registered."""
+        from azbearer.arm.performing import perform  # noqa: PLC0415  only when asked for
+        from azbearer.arm.registration import missing_registration, registration  # noqa: PLC0415
+
+        missing = missing_registration(self._request, response)
+        if missing is None:
+            return response
+        self._context.console.note(f"registering {missing.namespace} in the subscription")
+        refused = perform(self._sender, registration(missing, self._request), progress=self._watcher.progress)
+        self._watcher.clear()
+        return self._sent() if refused is None else refused
+
+    def watched(self, flow_of: FlowMaker) -> int:
+        """Follow an operation to its end, write its result; the result is the exit code."""
+        from azbearer.arm.performing import perform  # noqa: PLC0415  see `once`
+
+        resume = ""
+
+        def progress(effect: Progress) -> None:
+            nonlocal resume
+            resume = effect.resume
+            self._watcher.progress(effect)
+
+        try:
+            outcome = perform(self._sender, flow_of(self._access), progress=progress)
+        except BaseException:
+            self._watcher.clear()
+            self._say_resume(resume)
+            raise
+        self._watcher.clear()
+        return self._ended(outcome)
+
+    def _ended(self, outcome: Outcome) -> int:
+        response = outcome.response
+        if outcome.has_result:
+            self._output.answer(response)
+        if not outcome.succeeded:
+            return failed_operation(outcome, self._request, self._context)
+        if outcome.status == "Accepted":
+            self._context.console.note(
+                "note: the request was accepted, and the service names no way to learn when it is done"
+            )
+        return explain(response, self._request, self._context)
+
+    def _say_how_to_resume(self, response: Response) -> None:
+        from azbearer.arm.trail import resume_id, started  # noqa: PLC0415  see `once`
+
+        trail = started(self._request, response, self._access, self._context.options.final_state_via)
+        if trail is not None:
+            self._say_resume(resume_id(trail))
+
+    def _say_resume(self, resume: str) -> None:
+        if resume:
+            self._context.console.note(
+                f"the operation goes on; wait for it with:\n  azbearer request GET --resume {resume}"
+            )
+
+    def all_pages(self) -> int:
+        """Follow a list to its end, writing each page as it comes; the result is the exit code."""
+        from azbearer.arm.paging import pages  # noqa: PLC0415  only when asked for
+        from azbearer.arm.performing import perform  # noqa: PLC0415
+
+        flow = pages(self._request, self._access, most=self._context.options.max_pages)
+        with self._output.pages() as writer:
+            last = perform(self._sender, flow, page=writer.page)
+        return explain(last, self._request, self._context)
 
 
-def _sender(request: Request, access: Access, context: CallContext) -> Sender:
-    import time  # noqa: PLC0415
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-    desk = None
-    if access.audience is not None and not context.options.no_auth:
-        desk = SourceDesk(context.session.source, context.session.identity.source)
-    size = request.stream.size if request.stream else len(request.body or b"")
-    tools = Tools(context.transport(size), desk)
-    timeout = context.options.timeout
-    return Sender(tools, access, None if timeout is None else time.monotonic() + timeout)
+    from azbearer.arm.operations import Flow
+
+    FlowMaker = Callable[[Access], Flow]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from azbearer.errors import ExitCode
+from azbearer.errors import ExitCode, HttpStatusError, OperationError
 
 if TYPE_CHECKING:
+    from azbearer.arm.contract import Outcome
     from azbearer.cli.call.context import CallContext
     from azbearer.http.messages import Request, Response
 
@@ -16,7 +17,7 @@ _TOO_MANY = 429
 
 
 def exit_code(status: int) -> ExitCode:
-    """The exit code of an answer with this status."""
+    """The exit code of an answer with this status: the one table of `errors.ExitCode`."""
     if status < _ERRORS:
         return ExitCode.OK
     if status == _UNAUTHORIZED:
@@ -28,5 +29,33 @@ def explain(response: Response, request: Request, context: CallContext) -> int:
     """Say on standard error what went wrong; the result is the exit code."""
     code = exit_code(response.status)
     if code:
-        context.console.note(f"error: {response.status} {response.reason}: {request.method} {request.url}")
+        _say(response, request, context, HttpStatusError)
     return int(code)
+
+
+def failed_operation(outcome: Outcome, request: Request, context: CallContext) -> int:
+    """Say on standard error why an operation failed; the result is the exit code."""
+    _say(outcome.response, request, context, OperationError, outcome.status)
+    return int(ExitCode.HTTP_STATUS)
+
+
+def _say(
+    response: Response,
+    request: Request,
+    context: CallContext,
+    kind: type[HttpStatusError],
+    status: str = "",
+) -> None:
+    from azbearer.arm.errors import cause_of, error_lines  # noqa: PLC0415  for errors alone
+    from azbearer.arm.registration import missing_registration  # noqa: PLC0415
+    from azbearer.http.messages import shown_url  # noqa: PLC0415
+
+    redactor = context.redactor.add(*request.protected)
+    cause = cause_of(response.status, response.headers, response.body, redactor=redactor)
+    message, where, hint = error_lines(cause, response.status, request.method, shown_url(request.url))
+    if status:
+        message = f"the operation {'was cancelled' if status == 'Canceled' else 'failed'}: {cause.line}"
+    missing = missing_registration(request, response)
+    if missing is not None:
+        hint = f"register {missing.namespace} and try again with --register"
+    context.console.error(kind(message, where=where, hint=hint))
