@@ -109,6 +109,8 @@ class Output:
         if self._options.include or self._options.method == "HEAD":
             self._console.write_bytes(head_of(response))
         self._put(response.body)
+        if self._file is None and self._console.out.isatty() and not response.body.endswith(b"\n"):
+            self._put(b"\n")  # so that the prompt does not stand behind it
         self._close()
 
     def _put_head(self) -> None:
