@@ -40,6 +40,7 @@ from azbearer.emulator.settings import (
     DEMO_USER_IDENTITY,
     App,
     EmulatorSettings,
+    Grant,
     Subscription,
     Tenant,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "EmulatorSettings",
     "Fault",
     "FederatedCredential",
+    "Grant",
     "ManagedIdentity",
     "OperationRule",
     "RequestRecord",

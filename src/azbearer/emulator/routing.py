@@ -3,7 +3,7 @@
 The Host header decides when it is one of the real names. A loopback address stands for all of
 them, so there the path decides, in a fixed order: the managed identity endpoints have a few fixed
 paths, Entra's name `oauth2`, `discovery` or `.well-known` behind the tenant, ARM's begin with
-`subscriptions`, `providers` or `tenants` or describe the cloud, and whatever is left is the echo
+`subscriptions`, `providers`, `tenants` or `batch` or describe the cloud, and whatever is left is the echo
 service's.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Handler = TypeVar("Handler")
 
 _ENTRA_MARKS = frozenset({"oauth2", "discovery", ".well-known", "userrealm"})
-_ARM_ROOTS = frozenset({"subscriptions", "providers", "tenants"})
+_ARM_ROOTS = frozenset({"batch", "subscriptions", "providers", "tenants"})
 _CLOUD_PATH = ("metadata", "endpoints")
 _TAIL = "..."
 

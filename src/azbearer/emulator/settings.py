@@ -108,6 +108,21 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that somebody holds from the start.
+
+    Args:
+        principal: an app's client id, a user's principal name, or an object id.
+        role: the name or GUID of a built-in role, or the GUID of a custom one.
+        scope: an id such as `/subscriptions/{id}`; `/` for everything.
+    """
+
+    principal: str
+    role: str = "Owner"
+    scope: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
 class EmulatorSettings:
     """How an emulator behaves; every value has a default that serves a demonstration.
 
@@ -151,6 +166,11 @@ class EmulatorSettings:
         operations: rules that say how operations go, before the built-in table.
         strict_versions: whether ARM takes only the api-versions that `/providers` lists of a type
             that is listed there.
+        throttle_scale: how many times as large and as fast ARM's token buckets are as documented; 0
+            never answers 429.
+        require_registration: whether a subscription is registered for no resource provider at first.
+        enforce_rbac: whether ARM asks role assignments what a caller may do.
+        grants: roles that are held from the start.
         state_file: the SQLite file that keeps what exists beyond the emulator's end; None for memory.
         sleep: what waits for a delayed answer, in seconds; `asyncio.sleep` unless given.
     """
@@ -186,6 +206,10 @@ class EmulatorSettings:
     operation_seconds: float = 1.0
     operations: tuple[OperationRule, ...] = ()
     strict_versions: bool = False
+    throttle_scale: float = 1.0
+    require_registration: bool = False
+    enforce_rbac: bool = False
+    grants: tuple[Grant, ...] = ()
     state_file: Path | None = None
 
     def __post_init__(self) -> None:

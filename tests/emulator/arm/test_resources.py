@@ -111,9 +111,9 @@ def test_extension_resources_hang_on_resources(placed: World) -> None:
 
 
 def test_resources_at_the_subscription(world: World) -> None:
-    """Role assignments live at a subscription, without a location."""
-    path = "{s}/providers/Microsoft.Authorization/roleAssignments/one"
-    assert put(world, path, {"properties": {"roleDefinitionId": "r"}}).status == 201
+    """Policy assignments live at a subscription, without a location."""
+    path = "{s}/providers/Microsoft.Authorization/policyAssignments/one"
+    assert put(world, path, {"properties": {"policyDefinitionId": "p"}}).status == 201
     assert "one" == read(world.arm("GET", path, version=VERSION))["name"]
 
 

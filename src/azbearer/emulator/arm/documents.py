@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # What the general listings show of a resource; its properties are only in its own GET.
 _LISTED = ("id", "name", "type", "kind", "location", "tags", "sku", "plan", "identity", "managedBy", "zones")
+# A lock or a role definition is there or is not.
+_WITHOUT_STATE = frozenset({"microsoft.authorization"})
 _OWN = frozenset({"id", "name", "type", "properties"})
 
 
@@ -33,7 +35,7 @@ def described(
         **{name: value for name, value in body.items() if name not in _OWN},
         "properties": {
             **(properties if isinstance(properties, dict) else {}),
-            "provisioningState": "Succeeded",
+            **({} if path.namespace.lower() in _WITHOUT_STATE else {"provisioningState": "Succeeded"}),
         },
     }
     if document.get("location"):

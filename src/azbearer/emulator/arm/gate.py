@@ -36,11 +36,12 @@ _TENANT_ADVICE = (
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Whose token it was."""
+    """Whose token it was; `name` is a user's principal name."""
 
     tenant_id: str
     object_id: str
     app_id: str
+    name: str = ""
 
 
 class Gate:
@@ -77,7 +78,8 @@ class Gate:
         self._check_issuer(claims, tenant_id)
         self._check_revocation(claims, tenant_id)
         self._check_demands(request, claims)
-        return Principal(str(claims["tid"]), str(claims.get("oid", "")), str(claims.get("appid", "")))
+        name = str(claims.get("upn") or claims.get("unique_name") or "")
+        return Principal(str(claims["tid"]), str(claims.get("oid", "")), str(claims.get("appid", "")), name)
 
     def _claims(self, token: str, tenant_id: str) -> dict[str, Any]:
         try:

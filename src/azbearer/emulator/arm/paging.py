@@ -67,6 +67,8 @@ def paged(
     documents: Iterable[Mapping[str, Any]],
     paging: Paging,
     key: Callable[[Mapping[str, Any]], str] = identity,
+    *,
+    total: bool = False,
 ) -> Reply:
     """The page of a list that a request asks for.
 
@@ -75,6 +77,7 @@ def paged(
         documents: the whole list, in any order.
         paging: the settings.
         key: by which the list is ordered; no two items may have the same.
+        total: whether the answer tells how many items it holds, as that of subscriptions does.
 
     Raises:
         ArmError: InvalidSkipToken.
@@ -84,6 +87,8 @@ def paged(
     count = 0 if place.number == place.empty else place.size
     page = rest[:count]
     body: dict[str, Any] = {"value": page}
+    if total:
+        body["count"] = {"type": "Total", "value": len(page)}
     if len(rest) > count:
         last = key(page[-1]) if page else place.after
         body["nextLink"] = _link(request, _Place(last, place.number + 1, place.size, place.empty))

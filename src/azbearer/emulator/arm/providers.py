@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import errors
 from azbearer.emulator.arm.locations import LOCATIONS
+from azbearer.emulator.arm.paging import paged
 from azbearer.emulator.routing import Route
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.call import ArmHandler, Call
+    from azbearer.emulator.arm.parts import ArmParts
+    from azbearer.emulator.arm.registrations import Registrations
 
 GENERIC_VERSIONS = ("2025-01-01", "2024-01-01", "2023-01-01", "2022-01-01", "2021-01-01", "2020-01-01")
 
@@ -108,44 +111,68 @@ def find_type(namespace: str, kind: str) -> dict[str, Any] | None:
     return next((found for found in types if found["resourceType"].lower() == kind.lower()), None)
 
 
-def routes() -> tuple[Route[ArmHandler], ...]:
-    """The rows of the provider operations, below a subscription and below the tenant."""
-    return (
-        Route("GET", "/subscriptions/{subscription}/providers", list_providers),
-        Route("GET", "/subscriptions/{subscription}/providers/{namespace}", get_provider),
-        Route("POST", "/subscriptions/{subscription}/providers/{namespace}/register", get_provider),
-        Route("GET", "/providers", list_providers),
-        Route("GET", "/providers/{namespace}", get_provider),
-    )
+class Providers:
+    """The provider operations, below a subscription and below the tenant."""
+
+    def __init__(self, parts: ArmParts, registrations: Registrations) -> None:
+        self._paging = parts.paging
+        self._registrations = registrations
+
+    def routes(self) -> tuple[Route[ArmHandler], ...]:
+        """The rows of these operations."""
+        one = "/subscriptions/{subscription}/providers/{namespace}"
+        return (
+            Route("GET", "/subscriptions/{subscription}/providers", self.list),
+            Route("GET", one, self.get),
+            Route("POST", f"{one}/register", self.register),
+            Route("POST", f"{one}/unregister", self.unregister),
+            Route("GET", "/providers", self.list),
+            Route("GET", "/providers/{namespace}", self.get),
+        )
+
+    def list(self, call: Call) -> Reply:
+        """Every provider of the table, and those that the subscription was registered for."""
+        names = {name.lower(): name for name in self._registrations.named(call.subscription_id)}
+        found = (self._document(name, call) for name in {**names, **_BY_LOWER}.values())
+        return paged(call.request, found, self._paging, lambda document: str(document["namespace"]).lower())
+
+    def get(self, call: Call) -> Reply:
+        """One provider."""
+        return json_reply(self._document(self._named(call), call))
+
+    def register(self, call: Call) -> Reply:
+        """Begin to register; any namespace that could be one can be."""
+        check_namespace(call.parameters["namespace"])
+        self._registrations.register(call.subscription_id, _canonical(call.parameters["namespace"]))
+        return self.get(call)
+
+    def unregister(self, call: Call) -> Reply:
+        """Begin to unregister."""
+        self._registrations.unregister(call.subscription_id, self._named(call))
+        return self.get(call)
+
+    def _named(self, call: Call) -> str:
+        asked = call.parameters["namespace"]
+        known = (*_PROVIDERS, *self._registrations.named(call.subscription_id))
+        found = next((name for name in known if name.lower() == asked.lower()), None)
+        if found is None:
+            raise errors.invalid_resource_namespace(asked)
+        return found
+
+    def _document(self, namespace: str, call: Call) -> dict[str, Any]:
+        document = find_provider(namespace) or {"namespace": namespace, "resourceTypes": []}
+        if call.subscription is None:
+            return document
+        return {
+            "id": f"/subscriptions/{call.subscription.id}/providers/{namespace}",
+            **document,
+            "registrationState": self._registrations.state(call.subscription.id, namespace),
+            "registrationPolicy": "RegistrationRequired",
+        }
 
 
-def list_providers(call: Call) -> Reply:
-    """Every provider of the table."""
-    return json_reply({"value": [_document(namespace, call) for namespace in _PROVIDERS]})
-
-
-def get_provider(call: Call) -> Reply:
-    """One provider, all of which are registered already."""
-    asked = call.parameters["namespace"]
-    namespace = _BY_LOWER.get(asked.lower())
-    if namespace is None:
-        raise errors.invalid_resource_namespace(asked)
-    return json_reply(_document(namespace, call))
-
-
-def _document(namespace: str, call: Call) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "namespace": namespace,
-        "resourceTypes": [_type_document(kind, versions) for kind, versions in _PROVIDERS[namespace].items()],
-    }
-    if call.subscription is None:
-        return document
-    return {
-        "id": f"/subscriptions/{call.subscription.id}/providers/{namespace}",
-        **document,
-        "registrationState": "Registered",
-        "registrationPolicy": "RegistrationRequired",
-    }
+def _canonical(namespace: str) -> str:
+    return _BY_LOWER.get(namespace.lower(), namespace)
 
 
 def _type_document(kind: str, versions: tuple[str, ...]) -> dict[str, Any]:

@@ -34,9 +34,13 @@ _PathHandler = Callable[["Call", ResourcePath], Reply]
 
 
 class Resources:
-    """Create, read, change, list, delete resources, and call their actions."""
+    """Create, read, change, list, delete resources, and call their actions.
+
+    `special` holds, by lower-case type, what answers instead for types that are not like others.
+    """
 
     def __init__(self, parts: ArmParts) -> None:
+        self.special: dict[str, _PathHandler] = {}
         self._state = parts.state
         self._clock = parts.clock
         self._paging = parts.paging
@@ -70,15 +74,22 @@ class Resources:
         )
 
     def list_all(self, call: Call) -> Reply:
-        """Every resource of a subscription or of a group, by `$filter`, in pages."""
+        """Every tracked resource of a subscription or of a group, by `$filter`, in pages.
+
+        Tracked are those with a location; subnets, locks and the like are only in lists of their types.
+        """
         group = self._group_name(call)
         found = self._state.resources(call.subscription_id, group)
-        documents = (listed(resource) for resource in found)
+        documents = (listed(resource) for resource in found if resource.location)
         return paged(call.request, select(call.request, documents), self._paging)
 
     def generic(self, call: Call) -> Reply:
         """An operation on a resource or on a type, after provider, version and group were checked."""
         path = self.path(call)
+        return self.special.get(path.type.lower(), self.usual)(call, path)
+
+    def usual(self, call: Call, path: ResourcePath) -> Reply:
+        """What types do that are not special."""
         if path.is_collection:
             return self._on_collection(call, path)
         handler = self._on_resource.get(call.request.method)
@@ -124,7 +135,7 @@ class Resources:
     def put(self, call: Call, path: ResourcePath) -> Reply:
         """Create (201) or replace (200), at once or by an operation."""
         body = call.json_object()
-        self._check_parent(path)
+        self._check_parent(call, path)
         present = self._state.find_resource(path.id)
         check_conditions(call.request, present.document if present else None)
         running = self._running(call, path)
@@ -264,9 +275,12 @@ class Resources:
         own = ("subscriptions", call.subscription_id, *(("resourceGroups", group) if group else ()))
         return replace(path, scope=(*own, *path.scope[len(own) :]))
 
-    def _check_parent(self, path: ResourcePath) -> None:
+    def _check_parent(self, call: Call, path: ResourcePath) -> None:
         if path.is_nested and self._state.find_resource(path.parent.id) is None:
             raise errors.parent_not_found(path.kind, path.parent.id)
+        bearer = parse(path.scope) if call.subscription_id and path.is_extension else None
+        if bearer:
+            self.existing(bearer)
 
 
 def _nothing(_operation: Operation) -> None:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from azbearer.emulator.arm import cloud, errors, providers, versions
+from azbearer.emulator.arm import cloud, errors, versions
+from azbearer.emulator.arm.access import Access
+from azbearer.emulator.arm.authorization import Authorization
+from azbearer.emulator.arm.batch import Batches
 from azbearer.emulator.arm.call import ArmHandler, Call
 from azbearer.emulator.arm.deployments.service import Deployments
 from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.arm.gate import Gate
 from azbearer.emulator.arm.groups import Groups
+from azbearer.emulator.arm.locks import check_locks
+from azbearer.emulator.arm.moves import Moves
 from azbearer.emulator.arm.operations import Operations
 from azbearer.emulator.arm.opreplies import OperationReplies
 from azbearer.emulator.arm.paging import Paging
 from azbearer.emulator.arm.parts import ArmParts
+from azbearer.emulator.arm.providers import Providers
+from azbearer.emulator.arm.registrations import Registrations
+from azbearer.emulator.arm.resourceid import parse
 from azbearer.emulator.arm.resources import Resources
+from azbearer.emulator.arm.scopes import is_about_operation, is_registration
 from azbearer.emulator.arm.state import ArmState
 from azbearer.emulator.arm.subscriptions import Subscriptions
+from azbearer.emulator.arm.tags import Tags
+from azbearer.emulator.arm.throttling import Spent, Throttling
 from azbearer.emulator.routing import RouteTable
 from azbearer.emulator.settings import is_guid
 from azbearer.emulator.wire import Request, json_bytes
@@ -32,14 +44,7 @@ if TYPE_CHECKING:
     from azbearer.emulator.signing import SigningKey
     from azbearer.emulator.wire import Headers, Reply
 
-# What the service tells of its token buckets while nobody drains them (250 reads, 200 writes and
-# deletes; for all principals of a subscription together fifteen times as many).
-_REMAINING = {
-    "GET": ("reads", 249, 3749),
-    "HEAD": ("reads", 249, 3749),
-    "DELETE": ("deletes", 199, 2999),
-}
-_REMAINING_WRITES = ("writes", 199, 2999)
+_BATCH = "batch"
 
 
 class ArmService:
@@ -59,16 +64,25 @@ class ArmService:
         self._directory = directory
         self._gate = Gate(settings, directory, key, controls)
         parts = _parts(settings, directory, ids, controls)
-        self._operations = parts.operations
+        self._state, self._operations = parts.state, parts.operations
+        self._throttling = Throttling(parts.clock, settings.throttle_scale)
+        self._access = Access(parts)
+        self._registrations = Registrations(parts)
         resources = Resources(parts)
         deployments = Deployments(parts, self._perform)
+        tags = Tags(parts)
+        authorization = Authorization(parts, self._access, resources.usual)
+        resources.special |= {**authorization.handlers(), **tags.handlers()}
         self._core: RouteTable[ArmHandler] = RouteTable(
             (
-                *Subscriptions(directory).routes(),
+                *Subscriptions(parts, self._access).routes(),
                 *Groups(parts).routes(),
-                *providers.routes(),
+                *Moves(parts).routes(),
+                *Providers(parts, self._registrations).routes(),
+                *tags.routes(),
                 *resources.listing_routes(),
                 *deployments.routes(),
+                *Batches(parts, self._answer_in_batch, controls.faults).routes(),
             )
         )
         replies = OperationReplies(parts.operations, parts.state.document)
@@ -79,15 +93,38 @@ class ArmService:
     def answer(self, request: Request) -> Reply:
         """The reply, with ARM's headers."""
         self._operations.settle()
+        return self._answer(request, charged=True)
+
+    def _answer_in_batch(self, request: Request) -> Reply:
+        """The reply to one request of a batch, which costs nothing by itself and holds no batch."""
+        if request.segments[0].lower() == _BATCH:
+            return errors.path_not_found(request.path).reply()
+        return self._answer(request, charged=False)
+
+    def _answer(self, request: Request, *, charged: bool) -> Reply:
         try:
-            reply = self._route(request)
+            reply = self._route(request, charged=charged)
         except ArmError as error:
             reply = error.reply()
         return reply.with_headers(*self._common_headers(request))
 
-    def _route(self, request: Request) -> Reply:
+    def _route(self, request: Request, *, charged: bool) -> Reply:
         if cloud.is_cloud_request(request.segments):
             return self._cloud(request)
+        call = self._admitted(request)
+        if not charged:
+            return self._operate(call)
+        spent = self._spend(call)
+        if spent.error:
+            return spent.error.reply().with_headers(*spent.headers)
+        try:
+            reply = self._operate(call)
+        except ArmError as error:
+            reply = error.reply()
+        return reply.with_headers(*spent.headers)
+
+    def _admitted(self, request: Request) -> Call:
+        """The request of somebody whom ARM knows, about a subscription that there is."""
         named = _subscription_in(request.segments)
         subscription = None if named is None else self._directory.subscription(named)
         principal = self._gate.principal(request, subscription)
@@ -95,8 +132,30 @@ class ArmService:
         if not version:
             raise errors.missing_api_version()
         _check_subscription(named, subscription)
-        handler, parameters = self._find(request, version)
-        return handler(Call(request, parameters, principal, version, subscription))
+        return Call(request, {}, principal, version, subscription)
+
+    def _spend(self, call: Call) -> Spent:
+        # A batch is said to count as one read, whatever is in it.
+        method = "GET" if call.request.segments[0].lower() == _BATCH else call.request.method
+        caller = call.principal
+        return self._throttling.spend(method, call.subscription_id, caller.tenant_id, caller.object_id)
+
+    def _operate(self, call: Call) -> Reply:
+        """Find the operation, and do it when nothing is against it."""
+        handler, parameters = self._find(call.request, call.api_version)
+        if call.subscription or parse(call.request.segments):
+            self._check(call)
+        return handler(replace(call, parameters=parameters))
+
+    def _check(self, call: Call) -> None:
+        """Permissions, registration and locks, in the order in which ARM looks at them."""
+        if is_about_operation(call.request):
+            return
+        self._access.check(call)
+        path = parse(call.request.segments)
+        if path and call.subscription and not is_registration(call.request):
+            self._registrations.check(call.subscription_id, path.namespace)
+        check_locks(call.request, self._state)
 
     def _perform(self, caller: Caller, method: str, target: str, version: str, body: Any) -> Reply:
         """What a deployment asks of ARM for its caller, whose token was checked when it came."""
@@ -107,8 +166,7 @@ class ArmService:
         subscription = None if named is None else self._directory.subscription(named)
         try:
             _check_subscription(named, subscription)
-            handler, parameters = self._find(request, version)
-            return handler(Call(request, parameters, caller.principal, version, subscription))
+            return self._operate(Call(request, {}, caller.principal, version, subscription))
         except ArmError as error:
             return error.reply()
 
@@ -142,7 +200,6 @@ class ArmService:
             ("Cache-Control", "no-cache"),
             ("Pragma", "no-cache"),
             ("Expires", "-1"),
-            *_remaining(request),
             ("x-ms-request-id", request_id),
             ("x-ms-correlation-request-id", correlation),
             ("x-ms-routing-request-id", f"WESTEUROPE:{now:%Y%m%dT%H%M%SZ}:{request_id}"),
@@ -176,13 +233,6 @@ def _check_subscription(named: str | None, subscription: Subscription | None) ->
     if named is None or subscription:
         return
     raise errors.subscription_not_found(named) if is_guid(named) else errors.invalid_subscription_id(named)
-
-
-def _remaining(request: Request) -> Headers:
-    kind, left, left_for_all = _REMAINING.get(request.method, _REMAINING_WRITES)
-    scope = "subscription" if _subscription_in(request.segments) else "tenant"
-    prefix = f"x-ms-ratelimit-remaining-{scope}"
-    return ((f"{prefix}-{kind}", str(left)), (f"{prefix}-global-{kind}", str(left_for_all)))
 
 
 def _returned_id(request: Request) -> Headers:

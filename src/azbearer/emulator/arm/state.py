@@ -99,6 +99,15 @@ class ArmState:
         wanted = kind.lower()
         return (resource for resource in self._resources.values() if resource.type.lower() == wanted)
 
+    def resources_below(self, resource_id: str) -> Iterator[Resource]:
+        """The resource of that id with everything below it."""
+        key = resource_id.lower()
+        return (
+            each
+            for each in self._resources.values()
+            if each.id.lower() == key or each.id.lower().startswith(f"{key}/")
+        )
+
     def put_resource(self, resource: Resource) -> None:
         """Create or replace a resource."""
         self._resources[resource.id.lower()] = resource
@@ -106,8 +115,7 @@ class ArmState:
     def delete_resource(self, resource_id: str) -> bool:
         """Remove a resource with everything below it; whether it was there."""
         present = resource_id.lower() in self._resources
-        below = resource_id.lower() + "/"
-        self._drop(key for key in self._resources if key == resource_id.lower() or key.startswith(below))
+        self._drop(found.id for found in self.resources_below(resource_id))
         return present
 
     def document(self, some_id: str) -> Mapping[str, Any] | None:

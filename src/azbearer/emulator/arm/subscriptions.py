@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm.locations import LOCATIONS, Location
+from azbearer.emulator.arm.paging import paged
 from azbearer.emulator.routing import Route
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
+    from azbearer.emulator.arm.access import Access
     from azbearer.emulator.arm.call import ArmHandler, Call
-    from azbearer.emulator.directory import Directory
+    from azbearer.emulator.arm.parts import ArmParts
     from azbearer.emulator.settings import Subscription, Tenant
 
 
 class Subscriptions:
     """What a principal sees of the directory: its own tenant and that tenant's subscriptions."""
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+    def __init__(self, parts: ArmParts, access: Access) -> None:
+        self._directory = parts.directory
+        self._paging = parts.paging
+        self._access = access
 
     def routes(self) -> tuple[Route[ArmHandler], ...]:
         """The rows of these operations."""
@@ -32,8 +36,8 @@ class Subscriptions:
     def list(self, call: Call) -> Reply:
         """The subscriptions of the caller's tenant."""
         found = self._directory.subscriptions_of(call.principal.tenant_id)
-        value = [self._document(subscription) for subscription in found]
-        return json_reply({"value": value, "count": {"type": "Total", "value": len(value)}})
+        seen = (self._document(each) for each in found if self._access.sees(call, each.id))
+        return paged(call.request, seen, self._paging, total=True)
 
     def get(self, call: Call) -> Reply:
         """One subscription."""
@@ -47,7 +51,7 @@ class Subscriptions:
     def tenants(self, call: Call) -> Reply:
         """The tenant of the caller."""
         own = (tenant for tenant in self._directory.tenants if tenant.guid == call.principal.tenant_id)
-        return json_reply({"value": [_tenant(tenant) for tenant in own]})
+        return paged(call.request, (_tenant(tenant) for tenant in own), self._paging)
 
     def _document(self, subscription: Subscription) -> dict[str, Any]:
         return {
