@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azbearer.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def check_writable(path: Path, what: str) -> None:
@@ -28,8 +32,13 @@ def check_writable(path: Path, what: str) -> None:
         raise _unwritable(path, what, reason)
 
 
-def write_private(path: Path, text: str, what: str) -> None:
+def write_private(path: Path, text: str | Iterable[str], what: str) -> None:
     """Write a file that only its owner may read: under another name first, then put in place.
+
+    Args:
+        path: the file.
+        text: all of it, or its pieces in order.
+        what: names it in the error.
 
     Raises:
         OutputError: it cannot be written; a file that was there before is as it was.
@@ -37,7 +46,8 @@ def write_private(path: Path, text: str, what: str) -> None:
     try:
         if path.exists() and not path.is_file():
             # A device or a pipe, such as /dev/stdout, must be written to and never be replaced.
-            path.write_text(text, "utf-8", newline="\n")
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines([text] if isinstance(text, str) else text)
         else:
             _replace(Path(os.path.realpath(path)), text)
     except OSError as error:
@@ -57,13 +67,13 @@ def append_text(path: Path, text: str, what: str) -> None:
         raise _unwritable(path, what, error) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: str | Iterable[str]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.unlink(missing_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -24,6 +24,7 @@ def test_defaults() -> None:
         "delay_request": 0.0, "timeout_request": 0.0, "timeout_script": 0.0, "suppress_exit_code": False,
         "reporters": ("cli",), "reporter_json_export": Path("azbearer-run-report.json"), "offline": False,
         "reporter_junit_export": Path("azbearer-run-report.xml"), "reporter_tap_export": None,
+        "reporter_html_export": Path("azbearer-run-report.html"),
         "offline_token_lifetime": 3599, "offline_operation_seconds": 0,
         "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
         "seed": None, "working_dir": None, "insecure_file_read": False, "cookie_jar": None,

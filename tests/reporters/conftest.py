@@ -80,10 +80,13 @@ class Stage:
     ) -> None:
         """The item's request, or a script's, was answered."""
         url = exchange.pop("url", "https://management.azure.com/subscriptions?api-version=2022-12-01")
-        given = {"source": "item", "view": {"method": "GET"}, "method": "GET", "url": url, **exchange}
+        body, headers = exchange.pop("body", b"{}"), exchange.pop("headers", (("A", "b"),))
+        started = self.result.started + len(self.events) / 100
+        given = {"source": "item", "view": {"method": "GET"}, "method": "GET", "url": url, "started": started}
+        given |= exchange
         sent = Request("GET", url)
         response = Response(
-            status, "OK", (("A", "b"),), b"{}", url, "1.1", sent,
+            status, "OK", headers, body, url, "1.1", sent,
             timings=Timings(dns=0.001, tls=0.004, first_byte=0.01), wire_size=size, elapsed=elapsed,
         )  # fmt: skip
         self.tell(RequestFinished(self._at[0], self.planned, Exchange(**{"response": response, **given})))

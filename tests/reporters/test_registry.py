@@ -28,7 +28,7 @@ def test_every_reporter_can_be_made(context: ReporterContext, tmp_path: Path) ->
     """Each row names a factory that gives a listener; only the progress bar is drawn elsewhere."""
     listeners = make_listeners(dict.fromkeys(REPORTERS, tmp_path / "r"), context)
     assert [type(each).__name__ for each in listeners] == [
-        "TerminalReporter", "JsonReporter", "JUnitReporter", "TapReporter", "GitHubReporter",
+        "TerminalReporter", "JsonReporter", "JUnitReporter", "HtmlReporter", "TapReporter", "GitHubReporter",
     ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_where_they_write() -> None:
 
 def test_options() -> None:
     """Those that write a file of their own have one."""
-    assert [name for name, row in REPORTERS.items() if row.has_option] == ["json", "junit", "tap"]
+    assert [name for name, row in REPORTERS.items() if row.has_option] == ["json", "junit", "html", "tap"]
 
 
 def test_a_file_is_needed(context: ReporterContext) -> None:

@@ -74,6 +74,7 @@ REPORTERS = {
     "cli": Reporter("azbearer.reporters.terminal:make"),
     "json": Reporter("azbearer.reporters.json_report:make", "JSON report", Path("azbearer-run-report.json")),
     "junit": Reporter("azbearer.reporters.junit:make", "JUnit report", Path("azbearer-run-report.xml")),
+    "html": Reporter("azbearer.reporters.html_report:make", "HTML report", Path("azbearer-run-report.html")),
     "progress": Reporter(""),
     "tap": Reporter("azbearer.reporters.tap:make", "TAP report"),
     "github": Reporter("azbearer.reporters.github:make", "step summary", variable="GITHUB_STEP_SUMMARY"),

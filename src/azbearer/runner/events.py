@@ -59,6 +59,7 @@ class Exchange(NamedTuple):
         response: the answer, or None.
         problem: why there is no answer, or None.
         token_note: says that the engine supplied the token, and for what; empty if it did not.
+        started: when it was sent, in seconds since the epoch; 0.0 if it was not.
         token_rejection: what Entra ID said, when the answer refuses to issue a token.
     """
 
@@ -70,6 +71,7 @@ class Exchange(NamedTuple):
     problem: Problem | None = None
     token_rejection: Problem | None = None
     token_note: str = ""
+    started: float = 0.0
 
 
 class Cursor(NamedTuple):

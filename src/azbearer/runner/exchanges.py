@@ -105,7 +105,9 @@ class Sender:
         *,
         cookies: LaneCookies,
         deadline: Deadline,
+        now: Callable[[], float],
     ) -> None:
+        self._now = now
         self._transport = transport
         self._redactor = redactor
         self._files = files
@@ -134,7 +136,12 @@ class Sender:
         built = self._built(draft, substitution, supplied)
         note = supplied.note if supplied else ""
         exchange = Exchange(
-            draft.source, built.view, built.request.method, built.request.url, token_note=note
+            draft.source,
+            built.view,
+            built.request.method,
+            built.request.url,
+            token_note=note,
+            started=self._now(),
         )
         try:
             response = self._transport.send(built.request, self._options_for(draft.profile, built))

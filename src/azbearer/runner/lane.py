@@ -78,6 +78,7 @@ class Lane:
             options.send,
             cookies=self.cookies,
             deadline=deadline,
+            now=parts.clock.now,
         )
         supply = parts.token_source and TokenSupply(
             parts.token_source, plan, parts.scopes, parts.redactor, parts.clock.now

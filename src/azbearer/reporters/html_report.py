@@ -1,0 +1,199 @@
+"""The HTML report: one file without a network, failures first, every request with its details.
+
+While a run goes on, each request is kept as a compressed piece of JSON, so that long runs fit into
+memory; what becomes known to be secret later is masked when the file is written. The pieces stay data
+in the page too: its script makes text of them when a request is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from azbearer.files import write_private
+from azbearer.reporters.html_charts import Lifetime, Point, durations_chart
+from azbearer.reporters.html_page import Head, Page, Row
+from azbearer.reporters.outcomes import Collector
+from azbearer.reporters.registry import chosen_file
+from azbearer.reporters.style import printable_lines
+from azbearer.runner.events import RequestFinished, RunFinished, RunStarted, ScriptFinished
+from azbearer.scripting.contract import ConsoleLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from azbearer.http.messages import Response, Timings
+    from azbearer.reporters.outcomes import ItemOutcomes
+    from azbearer.reporters.registry import ReporterContext
+    from azbearer.runner.events import Event, Exchange
+    from azbearer.runner.result import RunResult
+    from azbearer.secrets import Redactor
+
+_SHOWN_BYTES = 65_536
+"""Bytes of a body that the report shows."""
+_TOKEN_PATH = "/oauth2/"  # noqa: S105  part of a URL
+_OK = 200
+
+
+class _Kept(NamedTuple):
+    """A request of the run: what its row needs, and the rest as compressed JSON."""
+
+    row: Row
+    detail: bytes
+
+
+class HtmlReporter:
+    """Keeps each request while the run goes on, and writes the page at its end.
+
+    Args:
+        path: the file to write.
+        redactor: what is known to be secret at the end.
+        version: azbearer's.
+    """
+
+    def __init__(self, path: Path, redactor: Redactor, version: str) -> None:
+        self._path = path
+        self._redactor = redactor
+        self._version = version
+        self._collector = Collector()
+        self._started: RunStarted  # the first event of every run
+        self._kept: list[_Kept] = []
+        self._lifetimes: list[Lifetime] = []
+        self._exchanges: list[Exchange] = []
+        self._console: list[tuple[str, str]] = []
+
+    def handle(self, event: Event) -> None:
+        """Take one event of the run."""
+        item = self._collector.handle(event)
+        match event:
+            case RunStarted():
+                self._started = event
+            case RequestFinished():
+                self._exchanges.append(event.exchange)
+                self._lifetimes += _lifetimes(event.exchange)
+            case ScriptFinished():
+                lines = (line for line in event.messages if isinstance(line, ConsoleLine))
+                self._console += [(line.level, line.text) for line in lines]
+        if item is not None:
+            self._keep(item)
+        if isinstance(event, RunFinished):
+            write_private(self._path, self._page(event.result), "HTML report")
+
+    def _keep(self, item: ItemOutcomes) -> None:
+        own = next((exchange for exchange in self._exchanges if exchange.source == "item"), None)
+        detail = {
+            "tests": [
+                (each.kind, each.name, *((each.problem.message, each.problem.where) if each.problem else ()))
+                for each in item.outcomes
+            ],
+            "console": self._console,
+            "views": [],
+            "requests": [_exchange_data(exchange) for exchange in self._exchanges],
+        }
+        self._kept.append(_Kept(_row(item, own), zlib.compress(json.dumps(detail).encode(), 1)))
+        self._exchanges, self._console = [], []
+
+    def _page(self, result: RunResult) -> Iterator[str]:
+        plan, environment = self._started.plan, self._started.environment
+        head = Head(
+            plan.collection.name,
+            environment.name if environment else "",
+            self._version,
+            self._started.started,
+        )
+        rows = [kept.row for kept in self._kept]
+        points = [Point(row.started, row.elapsed, failed=row.failed) for row in rows if row.started]
+        charts = durations_chart(points, self._lifetimes)
+        # Names come from the user's own document, in which a secret may stand too.
+        return Page(self._redactor.text).pieces(head, result, rows, charts, self._details())
+
+    def _details(self) -> Iterator[str]:
+        for kept in self._kept:
+            yield json.dumps(self._redactor.value(json.loads(zlib.decompress(kept.detail))))
+
+
+def make(context: ReporterContext) -> HtmlReporter:
+    """The reporter `html`."""
+    return HtmlReporter(chosen_file(context), context.redactor, context.version)
+
+
+def _row(item: ItemOutcomes, own: Exchange | None) -> Row:
+    tests = [each for each in item.outcomes if each.kind != "error"]
+    response = own.response if own else None
+    return Row(
+        iteration=item.cursor.iteration,
+        folders=item.planned.item.path,
+        name=item.planned.item.name,
+        method=own.method if own else "",
+        status=response.status if response else 0,
+        elapsed=item.elapsed,
+        started=own.started if own else 0.0,
+        passed=sum(each.kind == "passed" for each in tests),
+        tests=len(tests),
+        failed=any(each.problem for each in item.outcomes),
+    )
+
+
+def _lifetimes(exchange: Exchange) -> list[Lifetime]:
+    """The life of the token that the exchange brought, if it was a token request."""
+    response = exchange.response
+    if response is None or response.status != _OK or _TOKEN_PATH not in exchange.url:
+        return []
+    try:
+        answer = json.loads(response.body)
+        return [Lifetime(exchange.started, float(answer["expires_in"]))]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _exchange_data(exchange: Exchange) -> dict[str, Any]:
+    response = exchange.response
+    sent = response.sent if response else None
+    headers = sent.headers if sent else _view_headers(exchange)
+    return {
+        "script": exchange.source == "script",
+        "method": exchange.method,
+        "url": exchange.url,
+        "note": f"token {exchange.token_note}" if exchange.token_note else "",
+        "headers": headers,
+        "body": _body(sent.body if sent else None),
+        "problem": exchange.problem.message if exchange.problem else "",
+        "response": _response(response) if response else None,
+    }
+
+
+def _view_headers(exchange: Exchange) -> list[tuple[str, str]]:
+    return [(str(entry.get("key")), str(entry.get("value"))) for entry in exchange.view.get("header", ())]
+
+
+def _response(response: Response) -> dict[str, Any]:
+    return {
+        "status": response.status,
+        "reason": response.reason,
+        "headers": response.headers,
+        "body": _body(response.body),
+        "phases": _phases(response.timings),
+        "hops": [f"{hop.status} {hop.url} → {hop.location}" for hop in response.hops],
+    }
+
+
+def _phases(timings: Timings) -> list[tuple[str, float]]:
+    """How long each phase took, in milliseconds; what did not happen took nothing."""
+    ends = (
+        ("dns", timings.dns), ("connect", timings.connect), ("tls", timings.tls),
+        ("first byte", timings.first_byte), ("download", timings.total),
+    )  # fmt: skip
+    phases, before = [], 0.0
+    for name, end in ends:
+        phases.append((name, round(max(0.0, end - before) * 1000, 3)))
+        before = max(before, end)
+    return phases
+
+
+def _body(content: bytes | None) -> dict[str, Any] | None:
+    if not content:
+        return None
+    text = content[:_SHOWN_BYTES].decode("utf-8", "replace")
+    return {"text": printable_lines(text), "size": len(content), "cut": len(content) > _SHOWN_BYTES}
