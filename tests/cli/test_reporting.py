@@ -57,3 +57,9 @@ def test_colours(shown: Any) -> None:
 def test_plain_characters(shown: Any) -> None:
     """Marks and dots can be written in ASCII."""
     assert shown("--disable-unicode").isascii()
+
+
+def test_options_that_nobody_takes(cli: Any, collection: Any) -> None:
+    """A reporter that is not part of the run has no use for them: exit code 2."""
+    done = cli("run", collection(("/a", {})), "--reporter-mine-export", "f")
+    assert (2, True) == (done.code, "no reporter of this run takes --reporter-mine-export" in done.err)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.cli.main import parse
+from azbearer.cli.run_arguments import with_reporter_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +86,20 @@ def test_the_key_of_an_account(cli: Any, collection: Any) -> None:
     assert (0, 1) == (ended.code, len(ended.lines))
     assert ended.err.startswith("note: --postman-api-key is not used")
     assert "PMAK" not in ended.err + ended.out
+
+
+@pytest.mark.parametrize(
+    ("given", "prepared"),
+    [
+        (["--reporter-mine-export", "f", "c"], ["--reporter-option=mine-export=f", "c"]),
+        (["--reporter-mine-export=f"], ["--reporter-option=mine-export=f"]),
+        (["--reporter-mine-empty="], ["--reporter-option=mine-empty="]),
+        (["--reporter-mine-quiet", "-x"], ["--reporter-option=mine-quiet=true", "-x"]),
+        (["--reporter-mine-quiet"], ["--reporter-option=mine-quiet=true"]),
+        (["--reporter-cli-no-banner", "c"], ["--reporter-cli-no-banner", "c"]),
+        (["--reporter-option", "mine-a=b"], ["--reporter-option", "mine-a=b"]),
+    ],
+)
+def test_options_of_other_reporters(given: list[str], prepared: list[str]) -> None:
+    """What is none of ours is kept for the reporter that it names; a switch is true (newman)."""
+    assert prepared == with_reporter_options(given)

@@ -24,7 +24,7 @@ def test_defaults() -> None:
         "delay_request": 0.0, "timeout_request": 0.0, "timeout_script": 0.0, "suppress_exit_code": False,
         "reporters": ("cli",), "reporter_json_export": Path("azbearer-run-report.json"), "offline": False,
         "reporter_junit_export": Path("azbearer-run-report.xml"), "reporter_tap_export": None,
-        "reporter_html_export": Path("azbearer-run-report.html"),
+        "reporter_html_export": Path("azbearer-run-report.html"), "reporter_option": [],
         "offline_token_lifetime": 3599, "offline_operation_seconds": 0,
         "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
         "seed": None, "working_dir": None, "insecure_file_read": False, "cookie_jar": None,
@@ -93,13 +93,13 @@ def test_unknown_words() -> None:
     assert caught.value.hint == "use failure or folder"
     with pytest.raises(UsageError, match='no reporter "xml"') as caught:
         reporter_names("cli,xml")
-    assert caught.value.hint == "there are cli, json, junit, progress, tap, github"
+    assert caught.value.hint == "there are cli, json, junit, html, progress, tap, github"
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("-n", "0"), ("-n", "-1"), ("--delay-request", "x"), ("--timeout-request", "-5"), ("-r", "html"),
+        ("-n", "0"), ("-n", "-1"), ("--delay-request", "x"), ("--timeout-request", "-5"), ("-r", "xml"),
         ("--bail=soon",),
     ],
 )  # fmt: skip

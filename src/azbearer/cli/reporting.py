@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.run_arguments import CLI_SWITCHES
+from azbearer.errors import UsageError
 from azbearer.reporters.registry import ReporterContext, exports, make_listeners
 from azbearer.version import __version__
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 def reporter_files(options: argparse.Namespace, console: Console) -> dict[str, Path | None]:
     """The file of each reporter that the options ask for, or None where it writes elsewhere."""
+    _check_reporter_options(options)
     files = exports(options, console.environment)
     if options.silent or options.reporter_cli_silent:
         files.pop("cli", None)
@@ -48,7 +50,22 @@ def listeners(
             if getattr(options, f"reporter_cli_{name.replace('-', '_')}")
         ),
     )
-    return [*([progress] if progress else []), *make_listeners(files, context)]
+    made = make_listeners(files, context, options.reporter_option)
+    return [*([progress] if progress else []), *made]
+
+
+def _check_reporter_options(options: argparse.Namespace) -> None:
+    """An option that no reporter of the run takes is a slip.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for key, _ in options.reporter_option:
+        if not any(key.startswith(f"{name}-") for name in options.reporters):
+            raise UsageError(
+                f"no reporter of this run takes --reporter-{key}",
+                hint=f"the reporters of this run are {', '.join(options.reporters)}",
+            )
 
 
 def _style(options: argparse.Namespace, console: Console) -> Style:

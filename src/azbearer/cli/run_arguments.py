@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.numbers import count, milliseconds
+from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
 
 if TYPE_CHECKING:
@@ -25,6 +26,35 @@ CLI_SWITCHES = {
     "no-banner": "leave out the first line",
 }
 """newman's options of its reporter `cli`, each as `--reporter-cli-NAME`."""
+
+
+_OURS = tuple(f"--reporter-{name}-" for name in REPORTERS)
+
+
+def with_reporter_options(arguments: list[str]) -> list[str]:
+    """`--reporter-NAME-KEY VALUE` of a reporter that is none of ours, as `--reporter-option=NAME-KEY=VALUE`.
+
+    As in newman a value may be left out; the option is then `true`.
+    """
+    prepared: list[str] = []
+    rest = iter(enumerate(arguments))
+    for position, word in rest:
+        if not word.startswith("--reporter-") or word.startswith((*_OURS, "--reporter-option")):
+            prepared.append(word)
+            continue
+        key, equals, value = word.removeprefix("--reporter-").partition("=")
+        following = arguments[position + 1 : position + 2]
+        if not equals and following and not following[0].startswith("-"):
+            next(rest)
+            value = following[0]
+        prepared.append(f"--reporter-option={key}={value if value or equals else 'true'}")
+    return prepared
+
+
+def reporter_option(text: str) -> tuple[str, str]:
+    """`NAME-KEY=VALUE` in two."""
+    key, _, value = text.partition("=")
+    return key, value
 
 
 def add_pace_arguments(group: Group) -> None:
@@ -61,6 +91,14 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--disable-unicode", action="store_true", help="plain characters for marks")
     for name, what in CLI_SWITCHES.items():
         group.add_argument(f"--reporter-cli-{name}", action="store_true", help=what)
+    group.add_argument(
+        "--reporter-option",
+        metavar="NAME-KEY=VALUE",
+        action="append",
+        default=[],
+        type=reporter_option,
+        help="an option for a reporter of another package; `--reporter-NAME-KEY VALUE` is the same",
+    )
     group.add_argument("--export-collection", metavar="FILE", type=Path, help="write the collection that ran")
     group.add_argument(
         "--postman-api-key",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.numbers import count, seed
-from azbearer.cli.run_arguments import add_output_arguments, add_pace_arguments
+from azbearer.cli.run_arguments import add_output_arguments, add_pace_arguments, with_reporter_options
 from azbearer.errors import ExitCode, UsageError
-from azbearer.reporters.registry import REPORTERS
+from azbearer.reporters.registry import REPORTERS, known_names, reporter_of
 
 if TYPE_CHECKING:
     import argparse
@@ -155,13 +155,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def prepare(arguments: list[str]) -> list[str]:
-    """Give a bare `--bail` its default, so that it does not swallow the collection behind it."""
+    """Put right what argparse cannot know: a bare `--bail`, and options of other packages' reporters."""
     prepared = []
     for position, word in enumerate(arguments):
         following = arguments[position + 1 : position + 2]
         bare = word == "--bail" and not (following and set(following[0].split(",")) <= set(_BAIL_MODIFIERS))
         prepared.append("--bail=failure" if bare else word)
-    return prepared
+    return with_reporter_options(prepared)
 
 
 def document(text: str) -> Path | str:
@@ -181,9 +181,9 @@ def bail_modifiers(text: str) -> tuple[str, ...]:
 def reporter_names(text: str) -> tuple[str, ...]:
     """Names of reporters, separated by commas."""
     names = tuple(dict.fromkeys(filter(None, (word.strip() for word in text.split(",")))))
-    unknown = [name for name in names if name not in REPORTERS]
+    unknown = [name for name in names if reporter_of(name) is None]
     if unknown:
-        raise _usage(f'there is no reporter "{unknown[0]}"', f"there are {', '.join(REPORTERS)}")
+        raise _usage(f'there is no reporter "{unknown[0]}"', f"there are {', '.join(known_names())}")
     return names
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from azbearer.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from azbearer.reporters.style import Style
     from azbearer.runner.events import Listener
@@ -31,6 +34,7 @@ class ReporterContext(NamedTuple):
         variables: gives the values of a scope (`environment` or `globals`) at the end.
         redactor: what is known to be secret; events come redacted, the user's own document does not.
         switches: the options `--reporter-NAME-SWITCH` that were given, such as `cli-no-console`.
+        options: of a reporter from another package, `--reporter-NAME-KEY VALUE` as `{KEY: VALUE}`.
     """
 
     write: Callable[[str], object]
@@ -41,6 +45,7 @@ class ReporterContext(NamedTuple):
     variables: Callable[[Literal["environment", "globals"]], list[dict[str, Any]]]
     redactor: Redactor
     switches: frozenset[str] = frozenset()
+    options: Mapping[str, str] = MappingProxyType({})
 
 
 class Reporter(NamedTuple):
@@ -59,10 +64,20 @@ class Reporter(NamedTuple):
     variable: str = ""
 
     def make(self, context: ReporterContext) -> Listener:
-        """The listener."""
+        """The listener.
+
+        Raises:
+            InputError: the factory of another package cannot be loaded.
+        """
         module, _, name = self.factory.partition(":")
-        listener: Listener = getattr(importlib.import_module(module), name)(context)
-        return listener
+        try:
+            factory: Callable[[ReporterContext], Listener] = getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError) as error:
+            raise InputError(
+                f"the reporter {self.factory} cannot be loaded: {error}",
+                hint="install its package again, or leave it out of --reporters",
+            ) from error
+        return factory(context)
 
     @property
     def has_option(self) -> bool:
@@ -79,6 +94,30 @@ REPORTERS = {
     "tap": Reporter("azbearer.reporters.tap:make", "TAP report"),
     "github": Reporter("azbearer.reporters.github:make", "step summary", variable="GITHUB_STEP_SUMMARY"),
 }
+
+
+GROUP = "azbearer.reporters"
+"""The group of entry points in which other packages name their reporters."""
+
+
+def reporter_of(name: str) -> Reporter | None:
+    """The reporter of that name: one of ours, or one that an installed package brings; else None.
+
+    Packages are looked at only for a name that was asked for, so that nothing strange is loaded unasked.
+    """
+    if name in REPORTERS:
+        return REPORTERS[name]
+    from importlib.metadata import entry_points  # noqa: PLC0415  slow, and few runs need it
+
+    found = next(iter(entry_points(group=GROUP, name=name)), None)
+    return Reporter(found.value) if found else None
+
+
+def known_names() -> tuple[str, ...]:
+    """The names of all reporters, those of other packages last."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  for messages alone
+
+    return (*REPORTERS, *sorted(found.name for found in entry_points(group=GROUP)))
 
 
 def chosen_file(context: ReporterContext) -> Path:
@@ -98,6 +137,9 @@ def exports(options: argparse.Namespace, environment: Mapping[str, str]) -> dict
 
 
 def _export(name: str, options: argparse.Namespace, environment: Mapping[str, str]) -> Path | None:
+    if name not in REPORTERS:
+        given = options_of(name, options.reporter_option).get("export")
+        return Path(given) if given else None
     reporter = REPORTERS[name]
     if reporter.variable:
         given = environment.get(reporter.variable)
@@ -106,7 +148,23 @@ def _export(name: str, options: argparse.Namespace, environment: Mapping[str, st
     return path
 
 
-def make_listeners(files: Mapping[str, Path | None], context: ReporterContext) -> Sequence[Listener]:
-    """The listeners for these reporters, each with its file, in this order."""
-    chosen = [(REPORTERS[name], path) for name, path in files.items()]
-    return [row.make(context._replace(export=path)) for row, path in chosen if row.factory]
+def options_of(name: str, given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The options of one reporter, by what stands behind `--reporter-NAME-`."""
+    start = f"{name}-"
+    return {key.removeprefix(start): value for key, value in given if key.startswith(start)}
+
+
+def make_listeners(
+    files: Mapping[str, Path | None], context: ReporterContext, given: Sequence[tuple[str, str]] = ()
+) -> Sequence[Listener]:
+    """The listeners for these reporters, each with its file and its options, in this order.
+
+    Raises:
+        InputError: a reporter of another package cannot be loaded.
+    """
+    rows = [(name, reporter_of(name), path) for name, path in files.items()]
+    return [
+        row.make(context._replace(export=path, options=options_of(name, given)))
+        for name, row, path in rows
+        if row is not None and row.factory
+    ]
