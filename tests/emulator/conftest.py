@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import socket
 import ssl
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -161,6 +162,23 @@ def emulator() -> Iterator[Emulator]:
 def ca_file(emulator: Emulator, tmp_path: Path) -> str:
     """The emulator's CA as a file."""
     return str(emulator.write_ca(tmp_path / "ca.pem"))
+
+
+@pytest.fixture
+def as_azure(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real host names lead to the emulator, for every client in this process."""
+    resolve = socket.getaddrinfo
+
+    def mapped(host: Any, port: Any, *arguments: Any, **options: Any) -> Any:
+        if isinstance(host, str) and host.endswith((".azure.net", ".azure.com", ".microsoft.com")):
+            host, port = "127.0.0.1", emulator.port
+        return resolve(host, port, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", mapped)
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        # The requests library lets these variables win over its `verify` argument.
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_PROXY", "*")
 
 
 @pytest.fixture

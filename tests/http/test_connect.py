@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from azbearer.errors import UsageError
-from azbearer.http.connect import in_curl_syntax, matching_rule, parse_connect_to
+from azbearer.http.connect import as_told, in_curl_syntax, matching_rule, parse_connect_to
 from azbearer.http.settings import ConnectTo
 from azbearer.http.urls import Origin
 
@@ -50,3 +50,12 @@ def test_the_first_rule_that_fits_wins(host: str, port: int, expected: str | Non
     ]
     rule = matching_rule(rules, Origin("https", host, port))
     assert expected == (rule.to_port if rule else None)
+
+
+def test_a_star_speaks_of_every_name_below_a_domain() -> None:
+    """Libcurl knows no stars, so it is told the name itself; the domain alone is not meant."""
+    rule, origin = ConnectTo("*.vault.example", "443", "h", "1"), Origin("https", "a.vault.example", 443)
+    assert rule == matching_rule([rule], origin)
+    assert ("a.vault.example:443:h:1",) == as_told(rule, origin)
+    assert matching_rule([rule], Origin("https", "vault.example", 443)) is None
+    assert () == as_told(None, origin)

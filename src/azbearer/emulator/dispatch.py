@@ -19,6 +19,7 @@ from azbearer.emulator.identity.service import IdentityService
 from azbearer.emulator.requestlog import RequestLog, RequestRecord
 from azbearer.emulator.routing import service_of
 from azbearer.emulator.signing import SigningKey
+from azbearer.emulator.vault.service import VaultService
 from azbearer.emulator.wire import Reply, Request, json_reply
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def _services(
         Service.IDENTITY: IdentityService(settings, directory, issuer, ids).answer,
         Service.ARM: ArmService(settings, directory, key, ids, controls).answer,
         Service.GRAPH: _graph,
+        Service.VAULT: VaultService(settings, directory, key, ids, controls).answer,
         Service.ECHO: EchoService(settings.clock, settings.random_bytes).answer,
     }
 

@@ -12,6 +12,7 @@ class Service(enum.Enum):
     IDENTITY = "identity"
     ARM = "arm"
     GRAPH = "graph"
+    VAULT = "vault"
     ECHO = "echo"
 
 
@@ -27,11 +28,20 @@ SERVICE_BY_HOST = {
     "management.usgovcloudapi.net": Service.ARM,
     "management.chinacloudapi.cn": Service.ARM,
     "graph.microsoft.com": Service.GRAPH,
+    "graph.microsoft.us": Service.GRAPH,
+    "microsoftgraph.chinacloudapi.cn": Service.GRAPH,
     "postman-echo.com": Service.ECHO,
     "www.postman-echo.com": Service.ECHO,
 }
 
-REAL_HOSTS = tuple(SERVICE_BY_HOST)
+# Each vault has a host of its own below one of these.
+VAULT_DOMAINS = ("vault.azure.net", "vault.usgovcloudapi.net", "vault.azure.cn")
+VAULT_AUDIENCES = frozenset(
+    {*(f"https://{domain}" for domain in VAULT_DOMAINS), "cfa8b339-82a2-471a-a3c9-0fc0be7a4093"}
+)
+
+# Names and, with a star, all names below a domain.
+REAL_HOSTS = (*SERVICE_BY_HOST, *(f"*.{domain}" for domain in VAULT_DOMAINS))
 
 # Where a virtual machine finds its own identity, over plain HTTP.
 IMDS_HOST = "169.254.169.254"
@@ -59,11 +69,26 @@ ARM_AUDIENCES = (
 # ARM's own application id is a valid audience name as well.
 ARM_APP_ID = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 
+
+def service_of_host(name: str) -> Service | None:
+    """The service that a real host name, in lower case, stands for."""
+    if name.partition(".")[2] in VAULT_DOMAINS:
+        return Service.VAULT
+    return SERVICE_BY_HOST.get(name)
+
+
+def vault_audience(host_name: str) -> str:
+    """The audience of tokens for a vault, by its host; a loopback name stands for the public cloud."""
+    domain = host_name.partition(".")[2]
+    return f"https://{domain if domain in VAULT_DOMAINS else VAULT_DOMAINS[0]}"
+
+
 KNOWN_RESOURCES = frozenset(
     {
         *ARM_AUDIENCES,
         ARM_APP_ID,
         "00000003-0000-0000-c000-000000000000",
+        "cfa8b339-82a2-471a-a3c9-0fc0be7a4093",
         "https://ai.azure.com",
         "https://api.applicationinsights.io",
         "https://api.loganalytics.io",

@@ -2,9 +2,9 @@
 
 The Host header decides when it is one of the real names. A loopback address stands for all of
 them, so there the path decides, in a fixed order: the managed identity endpoints have a few fixed
-paths, Entra's name `oauth2`, `discovery` or `.well-known` behind the tenant, ARM's begin with
-`subscriptions`, `providers`, `tenants` or `batch` or describe the cloud, and whatever is left is the echo
-service's.
+paths, ARM's begin with `subscriptions`, `providers`, `tenants` or `batch` or describe the cloud,
+Graph's with a version, a vault's with `secrets` or `deletedsecrets`, Entra's name `oauth2`, `discovery` or
+`.well-known` behind the tenant, and whatever is left is the echo service's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from azbearer.emulator.hosts import IDENTITY_PATHS, IMDS_HOST, SERVICE_BY_HOST, Service
+from azbearer.emulator.hosts import IDENTITY_PATHS, IMDS_HOST, Service, service_of_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,12 +24,14 @@ Handler = TypeVar("Handler")
 _ENTRA_MARKS = frozenset({"oauth2", "discovery", ".well-known", "userrealm"})
 _ARM_ROOTS = frozenset({"batch", "subscriptions", "providers", "tenants"})
 _CLOUD_PATH = ("metadata", "endpoints")
+_GRAPH_ROOTS = frozenset({"v1.0", "beta"})
+_VAULT_ROOTS = frozenset({"secrets", "deletedsecrets"})
 _TAIL = "..."
 
 
 def service_of(request: Request) -> Service:
     """The service that a request is for."""
-    by_host = SERVICE_BY_HOST.get(request.host_name)
+    by_host = service_of_host(request.host_name)
     if request.host_name == IMDS_HOST:
         return Service.IDENTITY
     return by_host or _service_by_path(request.segments)
@@ -41,6 +43,10 @@ def _service_by_path(segments: tuple[str, ...]) -> Service:
         return Service.IDENTITY
     if lowered[0] in _ARM_ROOTS or lowered == _CLOUD_PATH:
         return Service.ARM
+    if lowered[0] in _GRAPH_ROOTS:
+        return Service.GRAPH
+    if lowered[0] in _VAULT_ROOTS:
+        return Service.VAULT
     # Behind the tenant come at most "v2.0" and one of the marks.
     if _ENTRA_MARKS.intersection(lowered[1:3]):
         return Service.ENTRA

@@ -1,4 +1,7 @@
-"""`--connect-to`: sending a host elsewhere while its name stays in the URL, the Host header and TLS."""
+"""`--connect-to`: sending a host elsewhere while its name stays in the URL, the Host header and TLS.
+
+Beyond curl's syntax, `*.example.com` speaks of every name below a domain.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,14 @@ def matching_rule(rules: Iterable[ConnectTo], origin: Origin) -> ConnectTo | Non
 
 
 def _matches(rule: ConnectTo, origin: Origin) -> bool:
-    """Whether the rule speaks of this host and port; an empty part speaks of all."""
+    """Whether the rule speaks of this host and port; an empty part speaks of all, `*.` of all below."""
     host = rule.host.strip("[]").lower()
-    return host in {"", origin.host} and rule.port in {"", str(origin.port)}
+    below = host.startswith("*.") and origin.host.endswith(host[1:])
+    return (below or host in {"", origin.host}) and rule.port in {"", str(origin.port)}
+
+
+def as_told(rule: ConnectTo | None, origin: Origin) -> tuple[str, ...]:
+    """What libcurl is told of the rule for this origin: a star is spelled out, which it knows nothing of."""
+    if rule is None:
+        return ()
+    return (in_curl_syntax(rule._replace(host=origin.host) if rule.host.startswith("*.") else rule),)

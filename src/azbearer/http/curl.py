@@ -21,7 +21,6 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.http.answer import Answer, Sink
-from azbearer.http.connect import in_curl_syntax
 from azbearer.http.failures import TIMED_OUT, failure, timed_out
 from azbearer.http.follow import follow
 from azbearer.http.messages import Response, SendOptions, Timings
@@ -131,8 +130,6 @@ class _Handle:
         setopt(_SUPPRESS_CONNECT_HEADERS, 1)
         setopt(pycurl.USERAGENT, settings.user_agent)
         setopt(pycurl.CONNECTTIMEOUT_MS, _milliseconds(settings.connect_timeout, unlimited=_NO_LIMIT_MS))
-        if settings.connect_to:
-            setopt(pycurl.CONNECT_TO, [in_curl_syntax(rule) for rule in settings.connect_to])
         setopt(pycurl.HEADERFUNCTION, self._sink.lines.append)
         setopt(pycurl.WRITEFUNCTION, self._sink.write)
         if self._multi is None:
@@ -172,6 +169,8 @@ class _Handle:
         self._set_body(request.method, body, request.stream)
         self._set(pycurl.CUSTOMREQUEST, request.method)
         self._set(pycurl.TIMEOUT_MS, _milliseconds(plan.seconds, unlimited=0))
+        if self._settings.connect_to:
+            self._set(pycurl.CONNECT_TO, plan.route.connect_to)
         # An empty text keeps libcurl from reading the environment by itself.
         self._set(pycurl.PROXY, plan.route.proxy)
         if plan.secure or plan.route.proxy.startswith("https:"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import RequestRefusedError
-from azbearer.http.connect import matching_rule
+from azbearer.http.connect import as_told, matching_rule
 from azbearer.http.proxies import proxy_for
 from azbearer.http.urls import host_and_port, is_loopback
 
@@ -22,10 +22,12 @@ class Route(NamedTuple):
     Args:
         proxy: the proxy's URL, which may hold a password; empty for a direct connection.
         where: host and port for messages, with what stands between.
+        connect_to: the rule that sends it elsewhere, as libcurl reads it; none or one.
     """
 
     proxy: str
     where: str
+    connect_to: tuple[str, ...] = ()
 
 
 def route_to(origin: Origin, settings: TransportSettings, environ: Mapping[str, str]) -> Route:
@@ -38,13 +40,14 @@ def route_to(origin: Origin, settings: TransportSettings, environ: Mapping[str, 
     rule = matching_rule(settings.connect_to, origin)
     if rule is not None and rule.to_host:
         target = f"{rule.to_host}:{rule.to_port or origin.port}"
-        return Route(proxy="", where=f"{where}, sent to {target} by a connect-to rule")
+        return Route("", f"{where}, sent to {target} by a connect-to rule", as_told(rule, origin))
+    told = as_told(rule, origin)
     if is_loopback(origin.host):
-        return Route(proxy="", where=where)
+        return Route("", where, told)
     if settings.offline:
         raise _offline(where, settings)
     proxy = proxy_for(environ, origin)
-    return Route(proxy, f"{where}, over the proxy {without_credentials(proxy)}" if proxy else where)
+    return Route(proxy, f"{where}, over the proxy {without_credentials(proxy)}" if proxy else where, told)
 
 
 def _offline(where: str, settings: TransportSettings) -> RequestRefusedError:

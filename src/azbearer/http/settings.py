@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class ConnectTo(NamedTuple):
-    """curl's `--connect-to HOST1:PORT1:HOST2:PORT2`; an empty host or port matches any, or keeps it."""
+    """curl's `--connect-to HOST1:PORT1:HOST2:PORT2`; an empty host or port matches any, or keeps it.
+
+    `*.` before a domain matches every name below it.
+    """
 
     host: str
     port: str
