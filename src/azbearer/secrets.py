@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 from urllib.parse import quote, quote_plus
@@ -104,6 +105,8 @@ def _written_forms(value: str) -> set[str]:
 class Redactor:
     """Replaces every known secret in a text by its mask; secrets can be added while a run goes on.
 
+    Safe to use from several threads.
+
     Attributes:
         values: every form of every secret known so far, but for those that are only hidden.
     """
@@ -113,14 +116,16 @@ class Redactor:
         # Longest first, so that a secret that contains another one is replaced whole.
         self._longest_first: list[tuple[str, str]] = []
         self.values: frozenset[str] = frozenset()
+        self._changing = threading.Lock()
         self.add(*secrets)
 
     def add(self, *secrets: str) -> Self:
         """Know these values from now on; empty and very short ones are passed over."""
         new = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET and secret not in self.values]
         if new:
-            self.values = self.values.union(*map(self._replace, new))
-            self._sort()
+            with self._changing:
+                self.values = self.values.union(*map(self._replace, new))
+                self._sort()
         return self
 
     def hide(self, *secrets: str) -> Self:
@@ -129,10 +134,11 @@ class Redactor:
         For what a server has told, and may ask to be told elsewhere: it is its own to give away.
         """
         new = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET and secret not in self._masks]
-        for secret in new:
-            self._replace(secret)
         if new:
-            self._sort()
+            with self._changing:
+                for secret in new:
+                    self._replace(secret)
+                self._sort()
         return self
 
     def _replace(self, secret: str) -> set[str]:

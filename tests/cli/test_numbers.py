@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azbearer.cli.numbers import count, milliseconds, seed
+from azbearer.cli.numbers import count, milliseconds, seed, workers
 from azbearer.errors import UsageError
 
 
@@ -32,3 +32,10 @@ def test_seeds(text: str) -> None:
 def test_a_time_of_nothing() -> None:
     """Zero means no limit, as in newman."""
     assert milliseconds("0") == 0.0
+
+
+@pytest.mark.parametrize("text", ["0", "x", "201", "1.5"])
+def test_workers(text: str) -> None:
+    """As many as a machine can bear."""
+    with pytest.raises(UsageError, match="not a number of workers"):
+        workers(text)

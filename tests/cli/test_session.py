@@ -370,6 +370,33 @@ def test_a_signal(collection: Any, server: Any, tmp_path: Path, number: signal.S
     }
 
 
+@posix
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_to_workers(
+    collection: Any, server: Any, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """With workers as well the report tells what was finished, though all of them wait for the network."""
+    report = tmp_path / "report.json"
+    made = collection(("/a/{{n}}", {"test": 'pm.test("t", () => {})'}), "/{{wait}}")
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps([{"n": n, "wait": "hang" if n else "b"} for n in range(6)]), "utf-8")
+    command = [sys.executable, "-m", "azbearer", "run", str(made), "-d", str(rows), "--workers", "3"]
+    with subprocess.Popen(
+        [*command, "-r", "json", "--reporter-json-export", str(report)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        while server.paths.count("/hang") < 3:
+            assert server.asked.wait(20)
+        running.send_signal(number)
+        out, err = running.communicate(timeout=30)
+    assert (code, b"", b"") == (running.returncode, out, err)
+    run = json.loads(report.read_text("utf-8"))["run"]
+    cursors = [(each["cursor"]["iteration"], each["cursor"]["position"]) for each in run["executions"]]
+    assert [(0, 0), (0, 1), (1, 0), (2, 0), (3, 0)] == cursors
+    assert 4 == run["stats"]["assertions"]["total"]
+
+
 @pytest.mark.parametrize(("scripts", "expected"), [({"test": "1"}, ["start", "close"]), ({}, [])])
 def test_the_sandbox_is_started_ahead(
     cli: Any, collection: Any, monkeypatch: Any, scripts: dict[str, str], expected: list[str]

@@ -24,6 +24,27 @@ def test_a_signal_raises(number: signal.Signals) -> None:
     assert before == [signal.getsignal(each) for each in BOTH]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a process can't signal itself there")
+@pytest.mark.parametrize("number", BOTH)
+def test_a_signal_is_held(number: signal.Signals) -> None:
+    """While reports are written it is only noted; the next one ends the process."""
+    with interrupts_raise() as interrupts:
+        interrupts.hold()
+        os.kill(os.getpid(), number)
+        assert number.name == interrupts.held
+        assert [signal.getsignal(each) for each in BOTH] == [signal.SIG_DFL] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process can't signal itself there")
+def test_nothing_is_held_after_an_interrupt() -> None:
+    """A run that was interrupted can be ended by a second signal at any time."""
+    with interrupts_raise() as interrupts:
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        interrupts.hold()
+        assert [signal.getsignal(each) for each in BOTH] == [signal.SIG_DFL] * 2
+
+
 def test_other_threads_leave_signals_alone() -> None:
     """Whoever runs this in a thread keeps its own handlers."""
     before = [signal.getsignal(each) for each in BOTH]

@@ -10,6 +10,7 @@ import pytest
 
 from azbearer.collection import parse_collection
 from azbearer.collection.model import Variable
+from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import Response, SendOptions, Timings
 from azbearer.runner.clock import Clock
 from azbearer.runner.parts import RunOptions, RunParts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Request
-    from azbearer.runner.events import Event
+    from azbearer.runner.events import Event, Listener
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import RunResult
     from azbearer.scripting.contract import ScriptHost, ScriptInput
@@ -67,7 +68,11 @@ class FakeTransport:
         answer = self.answers[min(len(self.sent), len(self.answers)) - 1]
         if isinstance(answer, BaseException):
             raise answer
-        return answer if isinstance(answer, Response) else answer(request)
+        response = answer if isinstance(answer, Response) else answer(request)
+        cookies = [value for name, value in response.headers if name == "Set-Cookie"]
+        if options.cookies is not None and cookies:
+            options.cookies.take(request.url, cookies)
+        return response
 
     def close(self) -> None:
         """Nothing is open."""
@@ -82,7 +87,7 @@ class FakeEngine:
         self.starts = 0
         self.closed = 0
 
-    def start(self) -> FakeEngine:
+    def start(self, _: int = 0) -> FakeEngine:
         """The engine, as a run asks for it."""
         self.starts += 1
         return self
@@ -148,6 +153,8 @@ class Lab:
         self.answer = answer_of
         self.token_source: SourceMaker | None = None
         self.data: IterationData | None = None
+        self.cookies = CookieJar()
+        self.listeners: list[Listener] = []
 
     def answers(self, *answers: Answer) -> None:
         """What the network answers, in turn."""
@@ -179,9 +186,10 @@ class Lab:
             token_source=self.token_source,
             clock=Clock(self.clock.now, self.clock.sleep, self.clock.now),
             data=self.data,
+            cookies=self.cookies,
         )
         chosen = RunOptions(Path(), user_agent="azbearer/test", **options)
-        return Run(plan, parts, chosen, [self.recorder]).execute()
+        return Run(plan, parts, chosen, [self.recorder, *self.listeners]).execute()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ A token goes only to the hosts of its audience. That is decided here, before any
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -39,7 +40,7 @@ SourceMaker = Callable[["Credential"], RenewableSource]
 
 
 class ManagedTokens:
-    """Serves wishes; one source each, made at the first need.
+    """Serves wishes; one source each, made at the first need. Safe to use from several threads.
 
     Args:
         make: makes the source of a credential.
@@ -48,6 +49,7 @@ class ManagedTokens:
     def __init__(self, make: SourceMaker) -> None:
         self._make = make
         self._sources: dict[Wish, RenewableSource] = {}
+        self._making = threading.Lock()
 
     def token(self, wish: Wish) -> Token:
         """The token for a wish.
@@ -62,11 +64,12 @@ class ManagedTokens:
         return self._source(wish).renew(TokenQuery(wish.scopes, claims=claims), refused)
 
     def _source(self, wish: Wish) -> RenewableSource:
-        source = self._sources.get(wish)
-        if source is None:
-            from azbearer.auth.grants import credential_of  # noqa: PLC0415  only when a token is supplied
+        with self._making:  # two of one wish would each ask for a token
+            source = self._sources.get(wish)
+            if source is None:
+                from azbearer.auth.grants import credential_of  # noqa: PLC0415  only when a token is supplied
 
-            source = self._sources[wish] = self._make(credential_of(wish))
+                source = self._sources[wish] = self._make(credential_of(wish))
         return source
 
 

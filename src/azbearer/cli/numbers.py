@@ -6,6 +6,7 @@ from azbearer.errors import UsageError
 
 # Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
 _MOST_DIGITS = 9
+MOST_WORKERS = 200
 
 
 def count(text: str) -> int:
@@ -17,6 +18,19 @@ def count(text: str) -> int:
     number = _digits(text)
     if not number:
         raise UsageError(f'"{text}" is not a number of iterations', hint="give a whole number of at least 1")
+    return number
+
+
+def workers(text: str) -> int:
+    """A number of workers.
+
+    Raises:
+        UsageError: it is none, or too high for one machine.
+    """
+    number = _digits(text)
+    if not number or number > MOST_WORKERS:
+        hint = f"give a whole number from 1 to {MOST_WORKERS}"
+        raise UsageError(f'"{text}" is not a number of workers', hint=hint)
     return number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.cli.numbers import count, milliseconds
+from azbearer.cli.numbers import count, milliseconds, workers
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
 
@@ -76,6 +76,22 @@ def add_pace_arguments(group: Group) -> None:
         help=f"end a run that follows setNextRequest more often in an iteration (default: {MOST_JUMPS})",
     )
     group.add_argument("--ignore-redirects", action="store_true", help="do not follow redirects")
+
+
+def add_share_arguments(group: Group) -> None:
+    """Add how a run's work is shared; azbearer's own."""
+    group.add_argument(
+        "--workers",
+        metavar="N",
+        type=workers,
+        default=1,
+        help="run N iterations at the same time, each with variables and cookies of its own",
+    )
+    group.add_argument(
+        "--parallel-folders",
+        action="store_true",
+        help="with --workers: run the folders at the top at the same time, and the iterations in order",
+    )
 
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.numbers import count, seed
-from azbearer.cli.run_arguments import add_output_arguments, add_pace_arguments, with_reporter_options
+from azbearer.cli.run_arguments import (
+    add_output_arguments,
+    add_pace_arguments,
+    add_share_arguments,
+    with_reporter_options,
+)
 from azbearer.errors import ExitCode, UsageError
 from azbearer.reporters.registry import REPORTERS, known_names, reporter_of
 
@@ -115,6 +120,7 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         help="stop after the first failure (`failure`, the default), or the first broken script (`folder`)",
     )
     add_pace_arguments(group)
+    add_share_arguments(group)
     group.add_argument(
         "-x", "--suppress-exit-code", action="store_true", help="exit with 0 even when something failed"
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.assignments import assign
+from azbearer.cli.chance import dynamic, dynamics, seed_of
 from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.cli.reporting import listeners, reporter_files
 from azbearer.cli.runfiles import (
@@ -21,6 +21,7 @@ from azbearer.cli.runfiles import (
 )
 from azbearer.cli.signals import interrupts_raise
 from azbearer.collection import parse_collection, read_collection
+from azbearer.errors import ExitCode
 from azbearer.files import check_writable
 from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
     from azbearer.tokens.contract import Credential
     from azbearer.tokens.drive import Driver
     from azbearer.tokens.engine import CachedSource
-    from azbearer.variables.dynamic import DynamicVariables
+
+
+_HELD = {"SIGINT": ExitCode.INTERRUPTED, "SIGTERM": ExitCode.TERMINATED}
 
 
 def run_session(options: argparse.Namespace, console: Console) -> int:
@@ -77,6 +80,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         transport = open_transport(settings)
         stack.callback(transport.close)
         source = _sources(settings, stack)
+        interrupts = stack.enter_context(interrupts_raise())
         parts = RunParts(
             scopes,
             transport,
@@ -85,14 +89,16 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             global_file.file if global_file else None,
             source,
             data=data,
+            dynamic=dynamics(options.seed),
+            settle=interrupts.hold,
             cookies=jar,
         )
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
-        stack.enter_context(interrupts_raise())
         run = Run(plan, parts, _run_options(options), listeners(files, options, console, parts))
         try:
-            return int(run.execute().exit_code)
+            code = int(run.execute().exit_code)
+            return int(_HELD[interrupts.held]) if interrupts.held else code
         finally:
             # Also when a report could not be written: what the run did to the variables is not lost.
             export_scope(options.export_environment, "environment", environment, scopes["environment"])
@@ -121,7 +127,7 @@ def _scopes(
         Scope("environment", *_start(environment)),
         Scope("collection", str(collection.source or collection.name), collection.root.variables),
         Scope("globals", *_start(global_file)),
-        dynamic=_dynamic(options.seed),
+        dynamic=dynamic(options.seed),
     )
     for option, scope, texts in (
         ("--env-var", scopes["environment"], options.env_var),
@@ -129,21 +135,6 @@ def _scopes(
     ):
         assign(scope, option, texts, console)
     return scopes
-
-
-def _dynamic(seed: int | None) -> Callable[[str], str | int | bool | None]:
-    """Gives a new value for a name such as `$guid`, or None; with a seed, the same ones in each run."""
-
-    @cache
-    def variables() -> DynamicVariables:
-        from azbearer.variables.dynamic import seeded  # noqa: PLC0415  few collections have any
-
-        return seeded(seed)
-
-    def value(name: str) -> str | int | bool | None:
-        return variables()(name)
-
-    return value
 
 
 def _start(given: GivenFile | None) -> tuple[str, tuple[Variable, ...]]:
@@ -191,20 +182,21 @@ def _offline(options: argparse.Namespace, scopes: Scopes, collection: Collection
 
 def _engine(
     options: argparse.Namespace, plan: Plan, stack: contextlib.ExitStack
-) -> Callable[[], ScriptEngine]:
-    """Gives the engine; if the plan has scripts, its process gets ready while the rest is put together."""
+) -> Callable[[int], ScriptEngine]:
+    """Gives engines; if the plan has scripts, the first one gets ready while the rest is put together."""
 
-    def make() -> SandboxEngine:
+    def make(number: int) -> SandboxEngine:
         from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
 
-        return SandboxEngine(ScriptLimits(wall=options.timeout_script or None), seed=options.seed)
+        limits = ScriptLimits(wall=options.timeout_script or None)
+        return SandboxEngine(limits, seed=seed_of(options.seed, number))
 
     if not any(item.prerequest or item.tests for item in plan.items):
         return make
-    engine = make()
+    engine = make(0)
     stack.callback(engine.close)
     engine.start()
-    return lambda: engine
+    return lambda number: make(number) if number else engine
 
 
 def _sources(settings: TransportSettings, stack: contextlib.ExitStack) -> SourceMaker:
@@ -231,6 +223,8 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
         delay=options.delay_request,
         timeout=options.timeout or None,
         jumps=options.limit_jumps,
+        workers=options.workers,
+        parallel_folders=options.parallel_folders,
         user_agent=USER_AGENT,
         send=SendOptions(
             follow_redirects=not options.ignore_redirects, timeout=options.timeout_request or None

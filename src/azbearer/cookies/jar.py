@@ -54,6 +54,24 @@ class CookieJar:
             ]
         return iter(sorted(every, key=lambda cookie: cookie.created))
 
+    def copy(self) -> CookieJar:
+        """A jar with the same cookies, and a life of its own."""
+        return CookieJar(self, self._now)
+
+    def add(self, cookies: Iterable[Cookie]) -> None:
+        """Take these cookies as they are, such as another jar's; they replace those of their names."""
+        with self._lock:
+            for cookie in cookies:
+                self._put(cookie)
+
+    def become(self, other: CookieJar) -> None:
+        """Hold what another jar holds, and nothing else."""
+        cookies = tuple(other)
+        with self._lock:
+            self._domains = {}
+            for cookie in cookies:
+                self._put(cookie)
+
     def header(self, url: str) -> str:
         """What the Cookie header of a request to this URL holds; empty if there is nothing for it."""
         if not self._domains:

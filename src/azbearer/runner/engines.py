@@ -7,23 +7,28 @@ need one more.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from azbearer.scripting.contract import ScriptEngine
 
+# More than requests may be nested.
+_PER_LANE: Final = 16
+
 
 class Engines:
     """Starts engines when they are needed, and ends them all.
 
     Args:
-        make: starts one.
+        make: starts one; each of a run has a number of its own, by which chance repeats.
+        lane: the number of the lane.
     """
 
-    def __init__(self, make: Callable[[], ScriptEngine]) -> None:
+    def __init__(self, make: Callable[[int], ScriptEngine], lane: int = 0) -> None:
         self._make = make
+        self._first = lane * _PER_LANE
         self._made: dict[int, ScriptEngine] = {}
         self._locks: dict[int, threading.Lock] = {}
 
@@ -31,7 +36,7 @@ class Engines:
         """The engine for this depth; started at the first call."""
         engine = self._made.get(depth)
         if engine is None:
-            engine = self._made[depth] = self._make()
+            engine = self._made[depth] = self._make(self._first + depth)
         return engine
 
     def turn(self, depth: int) -> threading.Lock:
@@ -40,5 +45,6 @@ class Engines:
 
     def close(self) -> None:
         """End them."""
-        for engine in tuple(self._made.values()):
+        made, self._made = self._made, {}
+        for engine in made.values():
             engine.close()

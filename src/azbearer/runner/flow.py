@@ -6,6 +6,7 @@ one name it takes the last. None and a name that nobody has end the iteration, a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.errors import ExitCode
@@ -37,18 +38,19 @@ class Flow:
 
     Args:
         items: the requests in the order of a plan.
+        positions: of those that run, in order; None for all.
     """
 
-    def __init__(self, items: Sequence[PlannedItem]) -> None:
+    def __init__(self, items: Sequence[PlannedItem], positions: Sequence[int] | None = None) -> None:
         self.items = items
+        self._positions = range(len(items)) if positions is None else positions
         self._ids: dict[str, int] = {}
         self._names: dict[str, int] = {}
 
     def after(self, position: int, jump: Jump | None) -> Way:
         """What follows the request at this position."""
         if jump is None:
-            following = position + 1
-            return Way(following if following < len(self.items) else None)
+            return Way(self._behind(position))
         if jump.request is None:
             return Way(None, "next request: none, the iteration ends here")
         found = self.find(jump.request)
@@ -58,11 +60,21 @@ class Flow:
             )
         return Way(found, f'next request: "{jump.request}"')
 
+    @property
+    def first(self) -> int | None:
+        """The position of the first request, or None when there is none."""
+        return self._behind(-1)
+
+    def _behind(self, position: int) -> int | None:
+        at = bisect_right(self._positions, position)
+        return self._positions[at] if at < len(self._positions) else None
+
     def find(self, request: str) -> int | None:
         """The position of a request by its id, else by its name, or None."""
         if not self._names:
-            self._ids = {planned.item.id: at for at, planned in enumerate(self.items) if planned.item.id}
-            self._names = {planned.item.name: at for at, planned in enumerate(self.items)}
+            for at in self._positions:
+                item = self.items[at].item
+                self._ids[item.id] = self._names[item.name] = at
         return self._ids.get(request, self._names.get(request))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from azbearer.runner.bodyfiles import BodyFiles
@@ -21,7 +22,7 @@ from azbearer.runner.flow import Flow, endless_jumps, run_timeout
 from azbearer.runner.plan import make_plan
 from azbearer.runner.redaction import learn_variable
 from azbearer.runner.step import Step
-from azbearer.runner.supply import TokenSupply
+from azbearer.runner.supply import SharedTokens, TokenSupply
 from azbearer.runner.views import ScopeViews
 from azbearer.variables.hints import suggest
 from azbearer.variables.values import value_text
@@ -51,6 +52,8 @@ class Lane:
         options: how it behaves.
         deadline: when the run's time is over.
         emit: hears of everything.
+        number: tells the lanes of a run apart; 0 is the first.
+        tokens: those of the run, if there is a lane already.
     """
 
     def __init__(
@@ -60,6 +63,9 @@ class Lane:
         options: RunOptions,
         deadline: Deadline,
         emit: Callable[[Event], None],
+        *,
+        number: int = 0,
+        tokens: SharedTokens | None = None,
     ) -> None:
         self.plan = plan
         self.parts = parts
@@ -80,39 +86,77 @@ class Lane:
             deadline=deadline,
             now=parts.clock.now,
         )
-        supply = parts.token_source and TokenSupply(
-            parts.token_source, plan, parts.scopes, parts.redactor, parts.clock.now
+        self.tokens = tokens or (SharedTokens(parts.token_source) if parts.token_source else None)
+        supply = (
+            TokenSupply(self.tokens, plan, parts.scopes, parts.redactor, parts.clock.now)
+            if self.tokens
+            else None
         )
         self._substitution = Substitution(
             parts.scopes.lookup, lambda name: suggest(name, parts.scopes), supply
         )
         self.views = ScopeViews(parts.scopes, {"environment": parts.environment, "globals": parts.globals})
-        self.engines = Engines(parts.engine)
+        self.engines = Engines(parts.engine, number)
         self.depth = 0
         self._writing = threading.Lock()
-        self._flow = Flow(plan.items)
+        self._whole = self._flow = Flow(plan.items, plan.positions)
         self._everything: Flow | None = None
         self._jumps = 0
         self._started = False
+        # Where lanes come together again, they have to know what each has changed.
+        self._notes_writes = number > 0 and options.parallel_folders
+        self._written: list[tuple[tuple[VariableWrite, ...], str]] = []
         for scope in parts.scopes:
             self._learn(scope)
 
     def iteration(self, number: int, row: Scope | None) -> None:
-        """Run one iteration, with this row of data if there is a new one.
+        """Run one iteration, with its row of data if there is any.
 
         Raises:
             Stopped: the run ends here.
         """
-        if row is not None:
+        self.begin(number, row)
+        self.walk(number, self._whole)
+        self.emit(IterationFinished(number))
+
+    def begin(self, number: int, row: Scope | None) -> None:
+        """Begin an iteration, with its row of data if there is any."""
+        if row is not None and row is not self.scopes["data"]:
             self.scopes.replace(row)
             self._learn(row)
         self.emit(IterationStarted(number))
         self._jumps = 0
-        position: int | None = 0 if self.plan.items else None
+
+    def walk(self, number: int, flow: Flow) -> None:
+        """Run the requests of an iteration that this flow leads through.
+
+        Raises:
+            Stopped: the run ends here.
+        """
+        self._flow = flow
+        position = flow.first
         while position is not None:
             self._pause()
             position = Step(self, Cursor(number, position), self.plan.items[position]).run()
-        self.emit(IterationFinished(number))
+
+    def fork(self, number: int, emit: Callable[[Event], None]) -> Lane:
+        """A lane that goes on from here with variables and cookies of its own; tokens are shared."""
+        dynamic = self.parts.dynamic
+        scopes = self.scopes.copy(dynamic(number) if dynamic else None)
+        parts = replace(self.parts, scopes=scopes, cookies=self.parts.cookies.copy())
+        return Lane(self.plan, parts, self.options, self.deadline, emit, number=number, tokens=self.tokens)
+
+    def take_over(self, other: Lane) -> None:
+        """Change here as well what the scripts of a fork have changed, and take its cookies."""
+        for writes, origin in other._written:
+            self.apply(writes, origin)
+        self.parts.cookies.add(other.parts.cookies)
+
+    def become(self, other: Lane) -> None:
+        """Go on with another lane's variables and cookies."""
+        for scope in other.scopes:
+            self.scopes.replace(scope)
+        self.parts.cookies.become(other.parts.cookies)
 
     def _pause(self) -> None:
         """Wait between two requests, not before the first one."""
@@ -169,6 +213,8 @@ class Lane:
     def apply(self, writes: Sequence[VariableWrite], origin: str) -> None:
         """Change variables: the one place where that is done."""
         with self._writing:
+            if self._notes_writes:
+                self._written.append((tuple(writes), origin))
             for write in writes:
                 if write.scope == "data":
                     continue  # as in newman, every script finds the row as the file has it

@@ -42,7 +42,9 @@ class _NestedLane(Lane):
             local.set(key, value, origin="pm.execution.runRequest")
         scopes = parent.scopes.with_scope(local)
         parts = replace(parent.parts, scopes=scopes)
-        super().__init__(parent.plan, parts, parent.options, parent.deadline, self.told.append)
+        super().__init__(
+            parent.plan, parts, parent.options, parent.deadline, self.told.append, tokens=parent.tokens
+        )
         self.engines = parent.engines
         self.depth = parent.depth + 1
 

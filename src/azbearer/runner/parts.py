@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import SendOptions
@@ -34,6 +34,8 @@ class RunOptions(NamedTuple):
         delay: seconds to wait between two requests.
         timeout: seconds that the whole run may take, or None.
         jumps: how many jumps of `setNextRequest` an iteration may make.
+        workers: how many lanes run at the same time.
+        parallel_folders: they share the folders of an iteration, not the iterations.
         user_agent: for the User-Agent header.
         send: what holds for each request.
     """
@@ -45,27 +47,39 @@ class RunOptions(NamedTuple):
     delay: float = 0.0
     timeout: float | None = None
     jumps: int = MOST_JUMPS
+    workers: int = 1
+    parallel_folders: bool = False
     user_agent: str = "azbearer"
     send: SendOptions = SendOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class RunParts:
-    """What a run works with: the scopes are written by it, the rest is used.
+    """What a run works with.
 
-    `engine` is called when the first script is about to run; `token_source` makes
-    what supplies tokens that nobody fetches; `redactor` learns what is secret; `data`
-    has a row for each iteration, the last of which serves all that follow; `cookies` is the
-    jar that the run fills.
+    Args:
+        scopes: are written by it.
+        transport: sends.
+        engine: called when the first script of a lane is about to run, with a number that no other
+            engine of the run has.
+        environment, globals: what the scopes were read from.
+        token_source: makes what supplies tokens that nobody fetches.
+        redactor: learns what is secret.
+        data: has a row for each iteration, the last of which serves all that follow.
+        dynamic: gives the dynamic variables of a further lane by its number.
+        settle: called when all that is left to do is to write reports, which no interrupt may prevent.
+        cookies: the jar, which the run fills.
     """
 
     scopes: Scopes
     transport: Transport
-    engine: Callable[[], ScriptEngine]
+    engine: Callable[[int], ScriptEngine]
     environment: VariableFile | None = None
     globals: VariableFile | None = None
     token_source: SourceMaker | None = None
     redactor: Redactor = field(default_factory=Redactor)
     clock: Clock = field(default_factory=Clock)
     data: IterationData | None = None
+    dynamic: Callable[[int], Callable[[str], Any]] | None = None
+    settle: Callable[[], object] = lambda: None
     cookies: CookieJar = field(default_factory=CookieJar)

@@ -8,7 +8,7 @@ from azbearer.collection.model import Folder, Item
 from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from azbearer.collection.model import Auth, Collection, Script
 
@@ -47,11 +47,27 @@ class PlannedItem(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a run will do: the collection, its requests in order, how many iterations."""
+    """What a run will do: the collection, its requests in order, how many iterations.
+
+    `chosen` and `numbers` say which requests and which iterations really run, None for all: a part of
+    a run counts and names everything as the whole would.
+    """
 
     collection: Collection
     items: tuple[PlannedItem, ...]
     iterations: int = 1
+    chosen: tuple[int, ...] | None = None
+    numbers: range | None = None
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """The positions of the requests that run, in order."""
+        return range(len(self.items)) if self.chosen is None else self.chosen
+
+    @property
+    def turns(self) -> range:
+        """The numbers of the iterations that run."""
+        return range(self.iterations) if self.numbers is None else self.numbers
 
 
 class _Inherited(NamedTuple):

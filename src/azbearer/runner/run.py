@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from azbearer.collection.model import Variable
+from azbearer.runner.crew import Crew
 from azbearer.runner.events import RunFinished, RunStarted
 from azbearer.runner.flow import Deadline
 from azbearer.runner.lane import Lane, Stopped
 from azbearer.runner.redaction import redact_event
 from azbearer.runner.result import RunResult, Summary
-from azbearer.variables.scopes import Scope
+from azbearer.runner.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from azbearer.runner.events import Event, Listener
     from azbearer.runner.parts import RunOptions, RunParts
@@ -32,7 +32,8 @@ class Run:
         self._summary = Summary()
         self._listeners = (self._summary, *listeners)
         deadline = Deadline(options.timeout, parts.clock.monotonic)
-        self._lane = Lane(plan, parts, options, deadline, self._emit)
+        lane = Lane(plan, parts, options, deadline, self._emit)
+        self._crew = Crew(lane, Rows(parts.data, plan.turns), self._emit)
 
     def execute(self) -> RunResult:
         """Run everything; an interrupt ends the run early and is told in the result.
@@ -44,29 +45,23 @@ class Run:
         self._emit(RunStarted(self._plan, parts.environment, parts.globals, parts.clock.now()))
         result = self._summary.result
         try:
-            self._iterations()
-        except Stopped:
-            pass
+            self._work()
+            # From here on there is nothing to interrupt any more: what ran shall be told.
+            parts.settle()
         except KeyboardInterrupt as interrupt:
             result.interrupted = "SIGTERM" if interrupt.args == ("SIGTERM",) else "SIGINT"
-        finally:
-            self._lane.close()
+            self._crew.close()
         result.completed = parts.clock.now()
         self._emit(RunFinished(result))
         return result
 
-    def _iterations(self) -> None:
-        rows = self._data_scopes()
-        for number in range(self._plan.iterations):
-            self._lane.iteration(number, next(rows, None))
-
-    def _data_scopes(self) -> Iterator[Scope]:
-        """The scope of each row; where they end, the last one stays for the iterations that follow."""
-        if (data := self._parts.data) is None:
-            return
-        for number, row in enumerate(data.rows(), 1):
-            variables = (Variable(key, value) for key, value in row.items())
-            yield Scope("data", variables=variables, origin=f"{data.name}, row {number}")
+    def _work(self) -> None:
+        try:
+            self._crew.run()
+        except Stopped:
+            pass
+        finally:
+            self._crew.close()
 
     def _emit(self, event: Event) -> None:
         """Tell the listeners, without secrets."""

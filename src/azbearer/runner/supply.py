@@ -7,6 +7,7 @@ variable's name, its value is the scripts' business.
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.model import Auth
@@ -48,11 +49,34 @@ class Supplied(NamedTuple):
         return f"supplied for {self.wish.label}"
 
 
+class SharedTokens:
+    """The tokens of a run, made at the first need: most runs need none from the engine.
+
+    Args:
+        make: makes the source of a credential.
+    """
+
+    def __init__(self, make: SourceMaker) -> None:
+        self._make = make
+        self._making = threading.Lock()
+        self._tokens: ManagedTokens | None = None
+
+    def managed(self) -> ManagedTokens:
+        """The same ones for everybody who asks."""
+        with self._making:
+            if self._tokens is None:
+                # Imported here, as all of the token engine.
+                from azbearer.auth.managed import ManagedTokens  # noqa: PLC0415
+
+                self._tokens = ManagedTokens(self._make)
+        return self._tokens
+
+
 class TokenSupply:
     """Decides for each request of a run whether it gets a token from the engine.
 
     Args:
-        make: makes the source of a credential.
+        tokens: where they come from.
         plan: whose scripts are looked at.
         scopes: the variables of the run.
         redactor: learns each token.
@@ -61,14 +85,13 @@ class TokenSupply:
 
     def __init__(
         self,
-        make: SourceMaker,
+        tokens: SharedTokens,
         plan: Plan,
         scopes: Scopes,
         redactor: Redactor,
         now: Callable[[], float],
     ) -> None:
-        self._make = make
-        self._tokens: ManagedTokens | None = None
+        self._tokens = tokens
         self._scopes = scopes
         self._redactor = redactor
         self._now = now
@@ -92,10 +115,10 @@ class TokenSupply:
         Raises:
             AzbearerError: there is none to be had.
         """
-        from azbearer.tokens.challenge import claims_of  # noqa: PLC0415  see _managed
+        from azbearer.tokens.challenge import claims_of  # noqa: PLC0415  see SharedTokens
 
         claims = claims_of(refusal.headers)
-        token = self._managed().renew(supplied.wish, supplied.token, claims)
+        token = self._tokens.managed().renew(supplied.wish, supplied.token, claims)
         self._redactor.add(token.value.reveal())
         return supplied._replace(token=token)
 
@@ -107,14 +130,6 @@ class TokenSupply:
             return None
         return self._fetched(wish_of_oauth2(parameters, where=where), "")
 
-    def _managed(self) -> ManagedTokens:
-        if self._tokens is None:
-            # Imported here, as all of the token engine: most runs need no token from it.
-            from azbearer.auth.managed import ManagedTokens  # noqa: PLC0415
-
-            self._tokens = ManagedTokens(self._make)
-        return self._tokens
-
     def _for_variable(self, definition: Mapping[str, Any]) -> Supplied | None:
         written = str(definition)  # names of variables are plain, and stand in it as they are
         if not any(f"{{{{{name}}}}}" in written for name in BEARER_TOKEN):
@@ -123,7 +138,7 @@ class TokenSupply:
         name = recipe.bearer_token.name if recipe.bearer_token else _USUAL_NAME
         if not self._wanted(name, written):
             return None
-        from azbearer.auth.authority import authority_in  # noqa: PLC0415  see _managed
+        from azbearer.auth.authority import authority_in  # noqa: PLC0415  see SharedTokens
         from azbearer.auth.managed import wish_of_recipe  # noqa: PLC0415
 
         wish = wish_of_recipe(recipe, authority_in(self._scopes.lookup, os.environ))
@@ -157,7 +172,7 @@ class TokenSupply:
         return resolve_text(text, self._scopes.lookup)
 
     def _fetched(self, wish: Wish, variable: str) -> Supplied:
-        token = self._managed().token(wish)
+        token = self._tokens.managed().token(wish)
         self._redactor.add(token.value.reveal())
         return Supplied(wish, token, variable)
 
@@ -188,6 +203,6 @@ def check_destination(supplied: Supplied, url: str, *, where: str) -> None:
     Raises:
         RequestRefusedError: it is not.
     """
-    from azbearer.auth.managed import check_host  # noqa: PLC0415  see TokenSupply._managed
+    from azbearer.auth.managed import check_host  # noqa: PLC0415  see SharedTokens
 
     check_host(supplied.wish, url, where=where)

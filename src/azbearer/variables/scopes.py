@@ -160,6 +160,13 @@ class Scope:
         self._entries.clear()
         self._live.clear()
 
+    def copy(self) -> Scope:
+        """The same entries in a scope of their own."""
+        fresh = Scope(self.name, self.label)
+        fresh._entries = [*self._entries]
+        fresh._live = {**self._live}
+        return fresh
+
     def variables(self) -> tuple[Variable, ...]:
         """Every entry as a document declares it, for `collection.with_values`."""
         return tuple(Variable(entry.key, entry.value, entry.type, entry.enabled) for entry in self._entries)
@@ -200,6 +207,10 @@ class Scopes:
     def replace(self, scope: Scope) -> None:
         """Put this scope in the place of the one of its name, such as the next row of data."""
         self._by_name[scope.name] = scope
+
+    def copy(self, dynamic: Callable[[str], Any] | None = None) -> Scopes:
+        """The same variables, each scope for itself; with another source of dynamic ones if it is given."""
+        return Scopes(*(scope.copy() for scope in self), dynamic=dynamic or self._dynamic)
 
     def with_scope(self, scope: Scope) -> Scopes:
         """The same scopes with another one in the place of its name; the rest is shared."""
