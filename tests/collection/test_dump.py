@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azbearer.collection.dump import dump_compact, dump_document
+from azbearer.collection.dump import dump_compact, dump_document, dump_indented
 from azbearer.collection.json_text import parse_json
 
 # Numbers as a file may hold them, most of them in ways that no float would be written.
@@ -35,6 +35,11 @@ def test_layout() -> None:
 def test_compact() -> None:
     """The compact layout has no white space."""
     assert '{"a":[1,null,true],"b":{"c":{}}}' == dump_compact({"a": [1, None, True], "b": {"c": {}}})
+
+
+def test_indented() -> None:
+    """The layout for people has two spaces a level."""
+    assert '{\n  "a": [\n    1\n  ]\n}' == dump_indented({"a": [1]})
 
 
 @pytest.mark.parametrize("literal", LITERALS)

@@ -50,6 +50,11 @@ def dump_compact(value: Any) -> str:
     return _Writer(colon=":", line="", tab="").write(value)
 
 
+def dump_indented(value: Any, spaces: int = 2) -> str:
+    """The same with so many spaces a level instead of a tab."""
+    return _Writer(colon=": ", tab=" " * spaces).write(value)
+
+
 class _Frame:
     """A container that is being written: the members left, and what goes between and behind them."""
 
