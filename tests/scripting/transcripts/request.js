@@ -30,7 +30,7 @@ pm.request.url.toString(); pm.request.body.toString(); JSON.stringify(pm.request
 //# Header changes come back, and every other field stays as it was.
 pm.request.headers.add({ key: "N", value: "1" }); pm.request.addHeader("M: 2"); pm.request.headers.upsert({ key: "h1", value: "new" });
 pm.request.upsertHeader({ key: "m", value: "3" }); pm.request.removeHeader("H2");
-//> request {"header": [{"key": "h1", "value": "new"}, {"key": "N", "value": "1"}, {"key": "m", "value": "3"}]}
+//> request {"header": [{"key": "h1", "value": "new"}, {"key": "N", "value": "1"}, {"key": "M", "value": "2"}, {"key": "m", "value": "3"}]}
 
 //# removeHeader keeps to the case unless told otherwise; headers.remove does not.
 pm.request.headers.add({ key: "Abc", value: "1" }); pm.request.removeHeader("abc"); console.log(pm.request.headers.has("abc"));
@@ -45,15 +45,15 @@ pm.request.headers.remove("H1"); pm.request.headers.remove((x) => x.key === "H2"
 const l = pm.request.url.query; l.clear(); l.add({ key: "b", value: "2" }); l.prepend({ key: "a", value: "1" });
 l.insert({ key: "x", value: "0" }, "b"); l.insertAfter("y=9", "x"); l.append({ key: "a", value: "7" }); l.assimilate([{ key: "b", value: "5" }]);
 console.log(l.toString(), l.indexOf(l.idx(2)), l.members.length); l.repopulate("p=1&q"); console.log(l.toString(), [...l].length);
-//> log: x=0&y=9&b=5&a=7 2 4
+//> log: a=1&x=0&y=9&b=5&a=7 2 5
 //> log: p=1&q 2
-//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?p=1&q#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "p", "value": "1"}, {"key": "q", "value": null}], "variable": [{"key": "id", "value": "77"}]}}
+//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?p=1&q#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "p", "value": "1"}, {"key": "q", "value": null}], "variable": [{"type": "any", "key": "id", "value": "77"}]}}
 
 //# Query parameters can be added and removed.
 pm.request.addQueryParams("x=1&y=2"); pm.request.url.addQueryParams([{ key: "z", value: "3" }]); pm.request.removeQueryParams(["x", "a"]);
 console.log(pm.request.url.toString());
 //> log: http://127.0.0.1:8080/get/77/x?b={{host}}&y=2&z=3#h
-//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?b={{host}}&y=2&z=3#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "b", "value": "{{host}}"}, {"key": "c", "value": "3", "disabled": true}, {"key": "y", "value": "2"}, {"key": "z", "value": "3"}], "variable": [{"key": "id", "value": "77"}]}}
+//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?b={{host}}&y=2&z=3#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "b", "value": "{{host}}"}, {"key": "c", "value": "3", "disabled": true}, {"key": "y", "value": "2"}, {"key": "z", "value": "3"}], "variable": [{"type": "any", "key": "id", "value": "77"}]}}
 
 //# A URL given as text is cut into its parts.
 pm.request.url = "https://user:pw@management.azure.com:444/a/b?c={{d?e}}#f";
@@ -66,7 +66,7 @@ pm.request.url = "{{base.url}}/x/{{a/b}}"; console.log(pm.request.url.getHost(),
 
 //# Method, headers, body and auth can be assigned.
 pm.request.method = "put"; pm.request.headers = "A: b\nC: d"; pm.request.body = "text"; pm.request.auth = { type: "bearer", bearer: { token: "t" } };
-//> request {"method": "PUT", "header": [{"key": "A", "value": "b"}, {"key": "C", "value": "d"}], "body": {"mode": "raw", "raw": "text"}, "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "t"}]}}
+//> request {"method": "PUT", "header": [{"key": "A", "value": "b"}, {"key": "C", "value": "d"}], "body": {"mode": "raw", "raw": "text"}, "auth": {"type": "bearer", "bearer": [{"type": "any", "key": "token", "value": "t"}]}}
 
 //# A body can be updated to another mode.
 pm.request.body.update({ mode: "raw", raw: { a: 1 }, options: { raw: { language: "json" } } }); console.log(pm.request.body.toString());
@@ -75,11 +75,11 @@ pm.request.body.update({ mode: "raw", raw: { a: 1 }, options: { raw: { language:
 
 //# An auth can be switched and updated.
 pm.request.auth.update({ username: "v" }); pm.request.auth.use("bearer", { token: "x" });
-//> request {"auth": {"type": "bearer", "basic": [{"key": "username", "value": "v"}, {"key": "password", "value": "p"}], "bearer": [{"key": "token", "value": "x"}]}}
+//> request {"auth": {"type": "bearer", "basic": [{"type": "any", "key": "username", "value": "v"}, {"type": "any", "key": "password", "value": "p"}], "bearer": [{"type": "any", "key": "token", "value": "x"}]}}
 
 //# The whole request can be updated at once.
 pm.request.update({ url: "http://localhost/upd", method: "PATCH" });
-//> request {"method": "PATCH", "url": {"raw": "http://localhost/upd", "protocol": "http", "host": ["localhost"], "path": ["upd"]}, "header": [], "body": null, "auth": null}
+//> request {"method": "PATCH", "url": {"raw": "http://localhost/upd", "protocol": "http", "host": ["localhost"], "path": ["upd"]}}
 
 //# The body and the auth can be removed.
 pm.request.body = undefined; pm.request.auth = null;

@@ -4,7 +4,7 @@ const r = pm.response;
 console.log(r.code, r.status, r.reason(), r.responseTime, r.responseSize, r.size(), r.text(), r.json().a[1].b, r.details());
 console.log(r.headers.get("content-type"), r.headers.get("x-dup"), r.headers.toObject(), r.headers.count());
 console.log(r.json((key, value) => (key === "b" ? "revived" : value)).a[1].b, r.stream.length, r.dataURI());
-//> log: 200 OK OK 12 23 { body: 23, header: 0, total: 23 } {"a": [1, {"b": true}]} true { name: 'OK', code: 200 }
+//> log: 200 OK OK 12 23 { body: 23, header: 71, total: 94 } {"a": [1, {"b": true}]} true {\n  name: 'OK',\n  detail: 'Standard response for successful HTTP requests. The actual response will depend on the request method used. In a GET request, the response will contain an entity corresponding to the requested resource. In a POST request the response will contain an entity describing or containing the result of the action.',\n  code: 200,\n  standardName: 'OK'\n}
 //> log: application/json b { 'content-type': 'application/json', 'x-dup': [ 'a', 'b' ] } 3
 //> log: revived 23 data:application/json;base64, eyJhIjogWzEsIHsiYiI6IHRydWV9XX0=
 
@@ -24,18 +24,18 @@ pm.test("json", () => { pm.response.to.be.json; });
 //@response {"body": ""}
 try { pm.response.json(); } catch (e) { console.log(e.message); }
 pm.test("body", () => { pm.response.to.have.body(); });
-//> log: Unexpected end of input at 1:1\n\n^
+//> log: No data, empty input at 1:1\n\n^
 //> fail 0: body | AssertionError: expected response to have content in body @2:45
 
 //# The content info comes from the headers.
 //@response {"headers": [["Content-Type", "text/html; charset=ISO-8859-1"], ["Content-Disposition", "attachment; filename=\"a.html\""]], "latin1": "caf\u00e9"}
-console.log(pm.response.text(), pm.response.contentInfo(), pm.response.mime(), pm.response.encoding(), pm.response.stream.length);
-//> log: café {\n  mimeType: 'text/html',\n  mimeFormat: 'html',\n  charset: 'iso-8859-1',\n  fileName: 'a.html',\n  contentType: 'text/html; charset=ISO-8859-1'\n} {\n  type: 'text/html',\n  format: 'html',\n  charset: 'iso-8859-1',\n  source: 'header'\n} iso-8859-1 4
+console.log(pm.response.text(), pm.response.contentInfo(), pm.response.encoding(), pm.response.stream.length);
+//> log: café {\n  contentType: 'text/html',\n  mimeType: 'text',\n  mimeFormat: 'html',\n  charset: 'iso-8859-1',\n  fileExtension: 'html',\n  fileName: 'a.html'\n} { format: undefined, source: undefined } 4
 
 //# Bytes that are no text stay available as bytes.
 //@response {"headers": [["Content-Type", "application/octet-stream"]], "latin1": "\u0000\u00ff\u0080A"}
 console.log(pm.response.stream, pm.response.dataURI(), pm.response.size().body);
-//> log: Uint8Array(4) [ 0, 255, 128, 65 ] data:application/octet-stream;base64, AP+AQQ== 4
+//> log: <Buffer 00 ff 80 41> data:application/octet-stream;base64, AP+AQQ== 4
 
 //# A code without a reason has the standard one.
 //@response {"status": 404, "reason": ""}

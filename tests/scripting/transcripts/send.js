@@ -47,13 +47,13 @@ await pm.sendRequest({ url: "h", method: "POST", body: { mode: "graphql", graphq
 await pm.sendRequest({ url: { protocol: "http", host: "localhost", port: 8080, path: ["a", ":id"], query: [{ key: "q", value: "1" }], variable: [{ key: "id", value: "9" }] } });
 await pm.sendRequest({ url: "h", auth: { type: "basic", basic: { username: "u", password: "p" } } });
 await pm.sendRequest({ url: "h", auth: { type: "bearer", bearer: [{ key: "token", value: "{{t}}" }] } });
-//> send {"method": "GET", "url": {"raw": "http://localhost:8080/a/:id?q=1", "protocol": "http", "host": ["localhost"], "port": "8080", "path": ["a", ":id"], "query": [{"key": "q", "value": "1"}], "variable": [{"key": "id", "value": "9"}]}, "header": []}
-//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "basic", "basic": [{"key": "username", "value": "u"}, {"key": "password", "value": "p"}]}}
-//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{t}}"}]}}
+//> send {"method": "GET", "url": {"raw": "http://localhost:8080/a/:id?q=1", "protocol": "http", "host": ["localhost"], "port": "8080", "path": ["a", ":id"], "query": [{"key": "q", "value": "1"}], "variable": [{"type": "any", "key": "id", "value": "9"}]}, "header": []}
+//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "basic", "basic": [{"type": "any", "key": "username", "value": "u"}, {"type": "any", "key": "password", "value": "p"}]}}
+//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "bearer", "bearer": [{"type": "any", "key": "token", "value": "{{t}}"}]}}
 
 //# The current request can be sent again.
 await pm.sendRequest(pm.request);
-//> send {"description": "kept", "method": "POST", "url": {"raw": "http://127.0.0.1:8080/get/:id/x?a=1&b={{host}}#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "a", "value": "1"}, {"key": "b", "value": "{{host}}"}, {"key": "c", "value": "3", "disabled": true}], "variable": [{"key": "id", "value": "77"}]}, "header": [{"key": "H1", "value": "{{host}}"}, {"key": "H2", "value": "z", "disabled": true}], "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "v"}]}, "auth": {"type": "basic", "basic": [{"key": "username", "value": "u"}, {"key": "password", "value": "p"}]}}
+//> send {"description": {"content": "kept", "type": "text/plain"}, "method": "POST", "url": {"raw": "http://127.0.0.1:8080/get/:id/x?a=1&b={{host}}#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "a", "value": "1"}, {"key": "b", "value": "{{host}}"}, {"key": "c", "value": "3", "disabled": true}], "variable": [{"type": "any", "key": "id", "value": "77"}]}, "header": [{"key": "H1", "value": "{{host}}"}, {"key": "H2", "value": "z", "disabled": true}], "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "v"}]}, "auth": {"type": "basic", "basic": [{"type": "any", "key": "username", "value": "u"}, {"type": "any", "key": "password", "value": "p"}]}}
 
 //# Nothing to send is an error for the callback, and for the promise.
 pm.sendRequest(undefined, (err) => console.log(err.message)); await pm.sendRequest(null).catch((err) => console.log(err.message));

@@ -18,6 +18,7 @@ pm.environment.set("d", new Date(0)); pm.environment.set("t", "1", "secret");
 //# A value is written as it was when it was set, whatever happens to the object later.
 const list = [1]; pm.globals.set("list", list); list.push(2);
 //> set globals list = [1]
+//> set globals list = [1, 2]
 
 //# A disabled variable does not exist for a script.
 console.log(pm.environment.has("off"), pm.environment.get("off"), pm.variables.has("off"));

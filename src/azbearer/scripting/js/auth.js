@@ -1,8 +1,8 @@
 // The auth settings of a request: a type and its parameters, listed under the type's own name.
 
 function authParameters(source) {
-  if (isMissing(source) || source instanceof PropertyList || isArray(source)) return pairList(source);
-  return pairList(objectKeys(source).map((key) => ({ key, value: source[key] })));
+  if (isMissing(source) || source instanceof PropertyList || isArray(source)) return variableList(source);
+  return variableList(objectKeys(source).map((key) => ({ key, value: source[key] })));
 }
 
 class RequestAuth {
@@ -12,19 +12,29 @@ class RequestAuth {
     for (const key of objectKeys(given)) if (key !== "type") this[key] = authParameters(given[key]);
   }
 
-  parameters() { return this[this.type] ?? pairList([]); }
-  get(key) { return this.parameters().get(key); }
-  current() { return this.parameters().toObject(); }
-  clear(type) { delete this[type ?? this.type]; }
+  parameters() { return this[this.type]; }
+  current() { throw new Error("`Request#current` has been discontinued, use `Request#parameters` instead."); }
+  // Not in Postman, and kept for scripts that were written for azbearer.
+  get(key) { return this.parameters()?.get(key); }
 
-  use(type, values) {
-    this.type = type;
-    if (values !== undefined) this[type] = authParameters(values);
+  clear(type) {
+    this[type]?.clear();
+    if (type !== this.type) delete this[type];
   }
 
-  update(values, type = this.type) {
-    const list = this[type] ?? pairList([]);
-    authParameters(values).each((item) => list.upsert(item));
+  use(type, values) {
+    if (typeof type !== "string" || type === "type") return;
+    this.type = type;
+    this.#merge(values, type);
+  }
+
+  update(values, type) {
+    if (isObject(values)) this.#merge(values, type ?? this.type);
+  }
+
+  #merge(values, type) {
+    const list = this[type] instanceof PropertyList ? this[type] : variableList([]);
+    authParameters(values).each((item) => { list.upsert(item); });
     this[type] = list;
   }
 

@@ -41,6 +41,13 @@ function constructorName(value) {
   return typeof made === "function" ? textOf(made, "name") : "Object";
 }
 
+// As Node shows a Buffer: its first fifty bytes.
+function inspectBuffer(value) {
+  const shown = [...value.subarray(0, 50)].map(hexPair).join(" ");
+  const more = value.length > 50 ? ` ... ${value.length - 50} more bytes` : "";
+  return `<Buffer${shown === "" ? "" : ` ${shown}`}${more}>`;
+}
+
 // [opening bracket, parts, closing bracket]
 function inspectParts(value, nested) {
   const parts = [];
@@ -77,6 +84,7 @@ function inspectObject(value, depth, seen, indent) {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   if (value instanceof RegExp) return `${value}`;
   if (value instanceof NativePromise) return "Promise {}";
+  if (value._isBuffer === true && ArrayBuffer.isView(value)) return inspectBuffer(value);
   if (seen.has(value)) return "[Circular]";
   if (depth >= INSPECT_DEPTH) return isArray(value) ? "[Array]" : `[${constructorName(value)}]`;
   const plain = shownAs.has(getPrototypeOf(value)) ? value.toJSON() : value;
@@ -107,8 +115,8 @@ function plainObject(value, depth, seen) {
   if (value instanceof Error) return assign(describeError(value), { stack: userStack(textOf(value, "stack")) });
   if (value instanceof RegExp) return `${value}`;
   if (value instanceof Map || value instanceof Set) return plainValue([...value], depth, seen);
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return plainValue([...value], depth, seen);
   if (typeof value.toJSON === "function") return plainValue(value.toJSON(), depth + 1, seen);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return plainValue([...value], depth, seen);
   if (seen.has(value)) return "[Circular]";
   if (depth > PLAIN_DEPTH) return "[Object]";
   seen.add(value);

@@ -1,29 +1,62 @@
-// JSON.parse as Postman scripts know it: a byte order mark is passed over, and an error says where.
+// JSON.parse as Postman scripts know it (liquid-json 0.3): a byte order mark is passed over, an error says
+// where, and both parse and stringify give their errors the name JSONError.
 
-class JSONError extends SyntaxError {}
-defineProperty(JSONError.prototype, "name", { value: "JSONError", writable: true, configurable: true });
+const nativeJson = { parse: JSON.parse, stringify: JSON.stringify };
 
-// The engine puts the position inside the JSON text on the first line of the stack.
+function named(error) {
+  if (isObject(error)) error.name = "JSONError";
+  return error;
+}
+
+// Error messages come from the slower parser that liquid-json falls back to, where the script's text made us bring it.
 function jsonError(error, text) {
+  if (isOffered("json-errors")) {
+    try {
+      library("json-errors").parse(text, { mode: "json" });
+    } catch (better) {
+      return better;
+    }
+    return error;
+  }
   const place = matchPattern(/<input>:(\d+):(\d+)/, textOf(error, "stack"));
   const [row, column] = place ? [Number(place[1]), Number(place[2])] : [1, 1];
   const line = split(text, "\n")[row - 1] ?? "";
   const token = line[column - 1];
   const what = token === undefined ? "Unexpected end of input" : `Unexpected token '${token}'`;
-  return new JSONError(`${what} at ${row}:${column}\n${slice(line, 0, 200)}\n${repeat(" ", min(column, 200) - 1)}^`);
+  return new SyntaxError(`${what} at ${row}:${column}\n${slice(line, 0, 200)}\n${repeat(" ", min(column, 200) - 1)}^`);
 }
 
-function parseJson(source, reviver) {
+// A byte order mark as UTF-8 or UTF-16 gives it, or as UTF-8 that was read as Latin-1.
+const byteOrderMark = /^(?:\ufeff|\ufffe|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)/;
+
+function parseJson(source, reviver, strict) {
+  if (source === undefined) throw named(new SyntaxError('"undefined" is not valid JSON'));
   const given = `${source}`;
-  const text = charCode(given, 0) === 0xfeff ? slice(given, 1) : given;
+  const mark = matchPattern(byteOrderMark, given);
+  if (mark && strict) {
+    throw named(new SyntaxError(`Unexpected byte order mark found in first ${mark[0].length} character(s)`));
+  }
+  const text = mark ? slice(given, mark[0].length) : given;
   let value;
   try {
     value = jsonParse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw jsonError(error, text);
+    throw named(jsonError(error, text));
   }
-  return reviver === undefined ? value : jsonParse(text, reviver);
+  return typeof reviver === "function" ? jsonParse(text, reviver) : value;
 }
 
-hide(JSON, { parse: function parse(text, reviver) { return parseJson(text, reviver); } });
+// As a library of its own (require("json")) it has nothing else.
+const jsonApi = {
+  parse: function parse(text, reviver, strict) { return parseJson(text, reviver, strict); },
+  stringify: function stringify(...args) {
+    try {
+      return apply(nativeJson.stringify, undefined, args);
+    } catch (error) {
+      throw named(error);
+    }
+  },
+};
+
+hide(JSON, jsonApi);

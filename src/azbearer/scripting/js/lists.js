@@ -1,11 +1,85 @@
-// Ordered lists of keyed items: headers, query parameters, form fields, path variables.
+// Ordered lists of keyed items: headers, query parameters, form fields, path variables, auth parameters.
+//
+// Their methods and the odd corners of these are those of postman-collection 5.3: of several items with
+// one key the last is found, `insertAfter` an unknown item puts in front, `each` ends at `false`.
 
-// "K: V" lines, {K: V} maps and lists of either become a list of items.
+// The fields that `update` sets; an item may hold others, which are kept.
+class ListItem {
+  constructor(source) { assign(this, source); }
+
+  valueOf() { return this.value; }
+  toString() { return `${this.key}=${this.value}`; }
+
+  update(source) {
+    this.key = source?.key;
+    this.value = source?.value;
+    for (const name of ["system", "disabled"]) if (hasOwn(source ?? {}, name)) this[name] = source[name];
+  }
+
+  parent() { return undefined; }
+  toJSON() { return { ...this }; }
+}
+
+class HeaderItem extends ListItem {
+  constructor(source) {
+    super(source);
+    this.key = isMissing(source.key) ? "" : source.key;
+    this.value = source.value === undefined ? "" : source.value;
+  }
+  toString() { return `${this.key}: ${this.value}`; }
+  update(source) {
+    super.update(source);
+    this.key ||= "";
+    this.value ??= "";
+  }
+}
+
+// Text in a query keeps its {{variables}}; of the rest only what would change its structure is encoded.
+function queryText(text, encodesEquals) {
+  let encoded = replace(text, /\{\{[^{}]*\}\}|[&#=]/g, (found) => (
+    found === "&" ? "%26" : found === "#" ? "%23" : found === "=" && encodesEquals ? "%3D" : found));
+  return encoded;
+}
+
+class QueryItem extends ListItem {
+  valueOf() { return typeof this.value === "string" ? this.value : ""; }
+  toString() {
+    const key = typeof this.key === "string" ? queryText(this.key, true) : "";
+    return typeof this.value === "string" ? `${key}=${queryText(this.value, false)}` : key;
+  }
+  update(source) { super.update(typeof source === "string" ? pieceToItem(source, "=") : source); }
+}
+
+class FormItem extends ListItem {
+  constructor(source) {
+    super(source);
+    this.key = source.key || "";
+    if (source.type !== "file" || source.value) this.value = source.value || "";
+  }
+}
+
+class VariableItem extends ListItem {
+  constructor(source) {
+    super({ type: "any", ...source });
+    if (!hasOwn(source, "value")) this.value = undefined;
+  }
+  get() { return typeof this.value === "function" ? this.value() : castVariable(this.value, this.type); }
+  set(value) { this.value = value; }
+  valueOf(...value) {
+    if (value.length > 0) this.set(value[0]);
+    return this.get();
+  }
+  toString() { return isMissing(this.get()) ? `${this.get() === null ? null : ""}` : `${this.get()}`; }
+}
+
+// "K: V" lines, {K: V} maps and lists of either become a list of plain items.
 function itemsFrom(source, separator) {
   if (isMissing(source)) return [];
   if (typeof source === "string") return linesToItems(source, separator);
-  if (source instanceof PropertyList) return source.all().map((item) => ({ ...item }));
+  if (source instanceof PropertyList) return source.all();
   if (isArray(source)) return listToItems(source, separator);
+  if (!isObject(source)) return [];
+  if (hasOwn(source, "key")) return [source];
   return objectKeys(source).flatMap((key) =>
     isArray(source[key]) ? source[key].map((value) => ({ key, value })) : [{ key, value: source[key] }]);
 }
@@ -14,13 +88,14 @@ function listToItems(list, separator) {
   const items = [];
   for (let i = 0; i < list.length; i += 1) {
     if (typeof list[i] === "string") items.push(...linesToItems(list[i], separator));
-    else if (isObject(list[i])) items.push({ ...list[i] });
+    else if (isObject(list[i])) items.push(list[i]);
   }
   return items;
 }
 
 function linesToItems(text, separator) {
-  const pieces = split(text, separator === "=" ? "&" : /\r?\n/);
+  if (separator === "=") return split(text, "&").map((piece) => pieceToItem(piece, separator));
+  const pieces = split(replace(text, /\r\n(?=[ \t])/g, ""), /\r?\n/);
   return pieces.filter((piece) => trim(piece) !== "").map((piece) => pieceToItem(piece, separator));
 }
 
@@ -32,114 +107,133 @@ function pieceToItem(piece, separator) {
   return separator === ":" ? { key: trim(key), value: trim(value) } : { key, value };
 }
 
-function itemFrom(item, separator) {
-  if (typeof item === "string") return linesToItems(item, separator);
-  return isObject(item) ? [{ ...item }] : [];
+// A function, an object that an item must agree with, or the name of a field that must be set.
+function matcher(rule, self) {
+  if (typeof rule === "function") return isObject(self) ? (...args) => apply(rule, self, args) : rule;
+  if (isObject(rule)) return (item) => objectKeys(rule).every((key) => item[key] === rule[key]);
+  return (item) => Boolean(item[rule]);
 }
 
 class PropertyList {
   #items;
   #options;
 
-  // options: separator of text forms, ignoreCase of keys, join(items) for toString.
+  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString.
   constructor(source, options) {
     this.#options = options;
-    this.#items = itemsFrom(source, options.separator);
+    this.#items = itemsFrom(source, options.separator).map((item) => new options.Type(item));
   }
 
   #same(a, b) { return this.#options.ignoreCase ? lower(`${a}`) === lower(`${b}`) : `${a}` === `${b}`; }
   #position(key) { return this.#items.findLastIndex((item) => this.#same(item.key, key)); }
-  #made(item, value) {
-    if (value !== undefined && !isObject(item)) return { key: `${item}`, value };
-    const [made] = itemFrom(item, this.#options.separator);
-    if (made === undefined) throw new TypeError("a list item needs a key");
-    return made;
-  }
-  #find(sought) {
-    if (typeof sought === "function") return this.#items.findIndex((item) => sought(item));
-    if (!isObject(sought)) return this.#position(sought);
-    const at = this.#items.indexOf(sought);
-    return at >= 0 ? at : this.#position(sought.key);
+  #made(item) { return item instanceof this.#options.Type ? item : new this.#options.Type(item); }
+  #place(item, at) {
+    const old = this.#items.indexOf(item);
+    if (old >= 0) this.#items.splice(old, 1);
+    this.#items.splice(at < 0 ? this.#items.length : old >= 0 && old < at ? at - 1 : at, 0, this.#made(item));
   }
 
   get members() { return this.#items; }
+  get Type() { return this.#options.Type; }
   // Of several with one key the last is given, as in Postman.
   one(key) { return this.#items[this.#position(key)]; }
-  get(key) { return this.one(key)?.value; }
+  get(key) { return this.one(key)?.valueOf(); }
   all() { return [...this.#items]; }
   idx(index) { return this.#items[index]; }
   count() { return this.#items.length; }
-  indexOf(item) { return this.#find(item); }
-  each(visit, self) { this.#items.slice().forEach((item, index) => visit.call(self, item, index, this)); }
-  filter(test, self) { return this.#items.filter(test, self); }
-  find(test, self) { return this.#items.find(test, self); }
-  map(make, self) { return this.#items.map(make, self); }
+  indexOf(item) { return this.#items.indexOf(typeof item === "string" ? this.one(item) : item); }
+  each(visit, self) {
+    const call = isObject(self) ? visit.bind(self) : visit;
+    for (const [index, item] of this.all().entries()) if (call(item, index, this.#items) === false) return;
+  }
+  filter(rule, self) { return this.#items.filter(matcher(rule, self)); }
+  find(rule, self) { return this.#items.find(matcher(rule, self)); }
+  map(make, self) { return this.#items.map(typeof make === "function" ? matcher(make, self) : (item) => item[make]); }
   reduce(step, ...initial) { return this.#items.reduce(step, ...initial); }
+  contentSize() { return this.toString().length; }
+  parent() { return undefined; }
+  eachParent() {}
 
-  has(sought, value) {
-    if (isObject(sought)) return this.#items.includes(sought) || this.has(sought.key, value);
-    return this.#items.some((item) => this.#same(item.key, sought) && (value === undefined || item.value === value));
+  has(sought, ...value) {
+    if (isObject(sought)) return this.#items.includes(sought) || (hasOwn(sought, "key") && this.has(sought.key, ...value));
+    return this.#items.some((item) => this.#same(item.key, sought) && (value.length === 0 || item.valueOf() === value[0]));
   }
 
-  add(item, value) { this.#items.push(this.#made(item, value)); }
-  append(item) { if (this.has(item)) this.remove(item); this.add(item); }
-  prepend(item) { this.#items.unshift(this.#made(item)); }
+  add(item, value) {
+    if (isMissing(item) || Number.isNaN(item)) return;
+    const [made] = typeof item === "string" && value !== undefined
+      ? [{ key: item, value }] : typeof item === "string" ? linesToItems(item, this.#options.separator) : [item];
+    if (isObject(made)) this.#place(made, -1);
+  }
+  append(item) { this.insert(item); }
+  prepend(item) { this.insert(item, this.idx(0)); }
   insert(item, before) {
-    const at = isMissing(before) ? -1 : this.#find(before);
-    this.#items.splice(at < 0 ? this.#items.length : at, 0, this.#made(item));
+    if (typeof item === "string") return this.insert(linesToItems(item, this.#options.separator)[0], before);
+    if (isObject(item)) this.#place(item, before ? this.indexOf(before) : -1);
+    return undefined;
   }
-  insertAfter(item, after) {
-    const at = isMissing(after) ? -1 : this.#find(after);
-    this.#items.splice(at < 0 ? this.#items.length : at + 1, 0, this.#made(item));
-  }
+  insertAfter(item, after) { return this.insert(item, this.idx(this.indexOf(after) + 1)); }
 
   // True when added, false when an item of the same key was changed.
-  upsert(item, value) {
-    const made = this.#made(item, value);
-    const at = this.#position(made.key);
-    if (at < 0) this.#items.push(made);
-    else this.#items[at] = assign({}, this.#items[at], made);
-    return at < 0;
+  upsert(item) {
+    if (isMissing(item) || Number.isNaN(item)) return null;
+    const made = typeof item === "string" ? linesToItems(item, this.#options.separator)[0] : item;
+    const existing = this.one(made.key);
+    if (existing === undefined) this.add(made);
+    else existing.update(made);
+    return existing === undefined;
   }
 
-  remove(sought) {
+  remove(sought, self) {
     const gone = typeof sought === "function"
-      ? sought
-      : isObject(sought) ? (item) => item === sought || this.#same(item.key, sought.key)
+      ? matcher(sought, self)
+      : isObject(sought) ? (item) => item === sought || (!(sought instanceof ListItem) && this.#same(item.key, sought.key))
         : (item) => this.#same(item.key, sought);
-    this.#items = this.#items.filter((item) => !gone(item));
+    for (let i = this.#items.length - 1; i >= 0; i -= 1) if (gone(this.#items[i])) this.#items.splice(i, 1);
   }
 
-  clear() { this.#items = []; }
-  populate(source) { itemsFrom(source, this.#options.separator).forEach((item) => this.#items.push(item)); }
-  repopulate(source) { this.clear(); this.populate(source); }
+  clear() { this.#items.length = 0; }
+  populate(source) { itemsFrom(source, this.#options.separator).forEach((item) => this.#place(item, -1)); }
+  repopulate(source) {
+    const items = itemsFrom(source, this.#options.separator);
+    this.clear();
+    items.forEach((item) => this.#place(item, -1));
+  }
   assimilate(source, prune) {
     const given = itemsFrom(source, this.#options.separator);
     given.forEach((item) => this.upsert(item));
     if (prune) this.remove((item) => !given.some((kept) => this.#same(kept.key, item.key)));
   }
 
-  toObject(excludeDisabled = false, caseSensitive = false) {
+  toObject(excludeDisabled, caseSensitive, multiValue, sanitizeKeys) {
     const result = {};
+    const { ignoreCase, single } = this.#options;
     for (const item of this.#items) {
-      if (excludeDisabled && item.disabled) continue;
-      const key = this.#options.ignoreCase && !caseSensitive ? lower(`${item.key}`) : `${item.key}`;
-      const held = hasOwn(result, key) ? [result[key]].flat() : [];
-      const value = held.length > 0 ? [...held, item.value] : item.value;
+      if ((excludeDisabled && item.disabled) || (sanitizeKeys && !item.key)) continue;
+      const key = ignoreCase && !caseSensitive ? lower(`${item.key}`) : `${item.key}`;
+      const held = (!single || multiValue) && hasOwn(result, key) ? [result[key]].flat() : [];
+      const value = held.length > 0 ? [...held, item.valueOf()] : item.valueOf();
       defineProperty(result, key, { value, writable: true, enumerable: true, configurable: true });
     }
     return result;
   }
 
   toString() { return this.#options.join(this.#items.filter((item) => !item.disabled)); }
-  toJSON() { return this.#items.map((item) => ({ ...item })); }
+  toJSON() { return this.#items.map((item) => (typeof item.toJSON === "function" ? item.toJSON() : { ...item })); }
   [Symbol.iterator]() { return this.all()[Symbol.iterator](); }
 }
 shownAs.add(PropertyList.prototype);
+for (const { prototype } of [HeaderItem, QueryItem, FormItem, VariableItem]) shownAs.add(prototype);
 
-const joinPairs = (items) => items
-  .map(({ key, value }) => (isMissing(value) ? `${key ?? ""}` : `${key ?? ""}=${value}`)).join("&");
-const joinHeaders = (items) => items.map(({ key, value }) => `${key}: ${value ?? ""}\r\n`).join("");
+const joinPairs = (items) => items.map((item) => `${item}`).join("&");
+const joinHeaders = (items) => items.map((item) => `${item}\r\n`).join("");
 
-const headerList = (source) => new PropertyList(source, { separator: ":", ignoreCase: true, join: joinHeaders });
-const pairList = (source) => new PropertyList(source, { separator: "=", ignoreCase: false, join: joinPairs });
+const HEADERS = { Type: HeaderItem, separator: ":", ignoreCase: true, join: joinHeaders };
+const QUERY = { Type: QueryItem, separator: "=", ignoreCase: false, join: joinPairs };
+const FORM = { ...QUERY, Type: FormItem };
+const VARIABLES = { ...QUERY, Type: VariableItem, single: true };
+
+const headerList = (source) => new PropertyList(source, HEADERS);
+const queryList = (source) => new PropertyList(source, QUERY);
+const formList = (source) => new PropertyList(source, FORM);
+const variableList = (source) => new PropertyList(source, VARIABLES);

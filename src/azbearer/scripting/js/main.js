@@ -1,6 +1,8 @@
 // What the host calls. One script at a time: `run`, then `turn` until nothing is pending.
 
 const compiledScripts = new Map();
+// The ids of scripts that begin with "use sandbox2"; a script comes with its text only once.
+const withoutLegacy = new Set();
 let settled = true;
 
 // {body, shifts}. The text is compiled as written first, for the positions of syntax errors.
@@ -16,9 +18,11 @@ function compile(id, source) {
   return compiled;
 }
 
-function resetScript() {
+function resetScript(hidesLegacy) {
   resetOutbox();
   resetGlobals();
+  resetWeb();
+  resetLegacy(hidesLegacy);
   timers.clear();
   openCalls.clear();
   openTests.clear();
@@ -36,19 +40,28 @@ function start(id, source) {
     script.shifts = shifts;
     resetRejections(shifts !== undefined);
     const result = apply(body, {}, []);
-    promiseThen(result, () => { settled = true; }, (error) => { settled = true; fail(error); });
+    promiseThen(result, endScript, (error) => { fail(error); endScript(); });
   } catch (error) {
-    settled = true;
     fail(error);
+    endScript();
   }
+}
+
+// The script's own text has run; what it started may go on.
+function endScript() {
+  settled = true;
+  postLegacyTests();
 }
 
 // A scope that is "" is as it was for the script before.
 function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
-  resetScript();
+  if (SANDBOX2.test(source)) withoutLegacy.add(id);
+  else if (id === 0) withoutLegacy.delete(0);
+  resetScript(withoutLegacy.has(id));
   assign(script, { event, infoJson, requestJson, metaJson, body, base64 });
   for (let i = 0; i < SCOPES.length; i += 1) if (scopeJsons[i] !== "") scopes[SCOPES[i]] = scopeJsons[i];
-  defineProperty(globals, "pm", { value: makePm(), writable: true, configurable: true, enumerable: false });
+  made.pm = makePm();
+  defineProperty(globals, "pm", { value: made.pm, writable: true, configurable: true, enumerable: false });
   start(id, source);
 }
 
@@ -68,6 +81,7 @@ function requestChanges() {
 }
 
 function finish() {
+  for (const name of SCOPES) if (hasOwn(made, name)) made[name].settle();
   failOpenTests();
   if (!settled) fail(new Error("the script never ended: nothing that it waits for is pending"));
   reportRejections();
@@ -87,7 +101,7 @@ function report(final) {
 }
 
 hide(globals, {
-  console: consoleApi, TextEncoder, TextDecoder, crypto: cryptoApi, ...timerApi,
+  console: consoleApi, TextEncoder, TextDecoder, crypto: webCrypto, ...timerApi,
   structuredClone: (value) => cloneValue(value, new Map()),
   require: requireModule,
 });

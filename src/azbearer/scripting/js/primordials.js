@@ -5,7 +5,7 @@
 const { apply, ownKeys, defineProperty: tryDefine } = Reflect;
 const uncurry = (method) => (self, ...args) => apply(method, self, args);
 const { parse: jsonParse, stringify: jsonStringify } = JSON;
-const { create, defineProperty, freeze, getPrototypeOf, keys: objectKeys, assign } = Object;
+const { create, defineProperty, freeze, getPrototypeOf, keys: objectKeys, entries: objectEntries, assign } = Object;
 const { isArray } = Array;
 const { max, min, floor, random } = Math;
 const NativePromise = Promise;

@@ -1,5 +1,16 @@
 // pm.request, and what a request becomes when a script hands one to pm.sendRequest.
 
+// A description reads as its text, and has its text in `content`.
+class Description {
+  constructor(source) { assign(this, isObject(source) ? source : { content: `${source}`, type: "text/plain" }); }
+  toString() { return `${this.content ?? ""}`; }
+  toJSON() { return { ...this }; }
+}
+shownAs.add(Description.prototype);
+
+const describe = (source) => (source instanceof Description ? source : new Description(source));
+const isNumeric = (text) => !isMissing(text) && text !== "" && Number.isFinite(Number(text));
+
 class Request {
   #url;
   #method;
@@ -8,23 +19,30 @@ class Request {
   #auth;
   #rest;
 
-  constructor(source) { this.update(source); }
+  constructor(source) {
+    this.#rest = {};
+    this.url = this.headers = undefined;
+    this.#method = "GET";
+    this.update(source);
+  }
 
+  // What is not given stays as it was.
   update(source) {
-    const given = source instanceof Request ? source.toJSON() : source;
+    const given = source instanceof Request ? source.forHost() : source;
     const { url, method, header, headers, body, auth, ...rest } = isObject(given) ? given : { url: given };
-    this.#rest = rest;
-    this.url = url;
-    this.method = method;
-    this.headers = header ?? headers;
-    this.body = body;
-    this.auth = auth;
+    assign(this.#rest, rest);
+    if (!isMissing(rest.description)) this.#rest.description = describe(rest.description);
+    if (url !== undefined) this.url = url;
+    if (!isMissing(header ?? headers)) this.headers = header ?? headers;
+    if (isObject(given) && hasOwn(given, "method")) this.#method = isMissing(method) || method === "" ? "GET" : upper(`${method}`);
+    if (!isMissing(body)) this.body = body;
+    if (!isMissing(auth)) this.auth = auth;
   }
 
   get url() { return this.#url; }
   set url(value) { this.#url = value instanceof Url ? value : new Url(value); }
   get method() { return this.#method; }
-  set method(value) { this.#method = isMissing(value) || value === "" ? "GET" : `${value}`.toUpperCase(); }
+  set method(value) { this.#method = value; }
   get headers() { return this.#headers; }
   set headers(value) { this.#headers = headerList(value); }
   get body() { return this.#body; }
@@ -37,36 +55,64 @@ class Request {
   get to() { return expectation(this).to; }
 
   addHeader(header) { this.#headers.add(header); }
-  upsertHeader(header) { this.#headers.upsert(header); }
+  upsertHeader(header) {
+    if (!header?.key) return;
+    const existing = this.#headers.find({ key: header.key });
+    if (existing === undefined) this.#headers.add(header);
+    else existing.value = header.value;
+  }
   removeHeader(sought, { ignoreCase = false } = {}) {
     const key = `${isObject(sought) ? sought.key : sought}`;
     this.#headers.remove((item) => (ignoreCase ? lower(`${item.key}`) === lower(key) : item.key === key));
   }
-  getHeaders({ enabled = false, ignoreCase = false } = {}) { return this.#headers.toObject(enabled, !ignoreCase); }
-  forEachHeader(visit) { this.#headers.each((item) => visit(item, this)); }
+  getHeaders({ enabled, ignoreCase, multiValue, sanitizeKeys } = {}) {
+    return this.#headers.toObject(enabled, !ignoreCase, multiValue, sanitizeKeys);
+  }
+  forEachHeader(visit) { this.#headers.all().forEach((item) => visit(item, this)); }
   addQueryParams(source) { this.#url.addQueryParams(source); }
   removeQueryParams(source) { this.#url.removeQueryParams(source); }
-  authorizeUsing(type, values) { this.#auth = new RequestAuth(isMissing(type) ? undefined : { type, [type]: values }); }
-  clone() { return new Request(this.toJSON()); }
+
+  authorizeUsing(type, values) {
+    if (isObject(type)) {
+      const { type: name, ...others } = type;
+      return this.authorizeUsing(name, values ?? others);
+    }
+    if (type === null) this.#auth = undefined;
+    if (typeof type !== "string" || type === "type") return undefined;
+    this.#auth ??= new RequestAuth();
+    this.#auth.clear(type);
+    return this.#auth.use(type, values);
+  }
+
+  clone() { return new Request(this.forHost()); }
 
   size() {
-    const body = this.#body ? utf8Length(this.#body.toString()) : 0;
-    const header = utf8Length(`${this.#method} ${this.#url.getPathWithQuery()} HTTP/1.1\r\n${this.#headers}\r\n`);
-    return { body, header, total: body + header, source: "COMPUTED" };
+    const given = this.#headers.get("Content-Length");
+    const stated = isNumeric(given);
+    const body = stated ? Number(given) : this.#body ? utf8Length(this.#body.toString()) : 0;
+    const header = `${this.#method} ${this.#url.getPathWithQuery()} HTTP/X.X\r\n\r\n`.length + this.#headers.contentSize();
+    return { body, header, total: body + header, source: stated ? "CONTENT-LENGTH" : "COMPUTED" };
   }
 
   // The named field in the form of the collection schema.
   field(name) {
     switch (name) {
-      case "url": return this.#url.toJSON();
+      case "url": return this.#url.forHost();
       case "header": return this.#headers.toJSON();
       case "body": return this.#body?.toJSON();
       case "auth": return this.#auth?.toJSON();
-      default: return this.#method;
+      default: return typeof this.#method === "string" ? upper(this.#method) : this.#method;
     }
   }
 
   toJSON() {
+    const result = { ...this.forHost(), url: this.#url.toJSON() };
+    if (result.header.length === 0) delete result.header;
+    return result;
+  }
+
+  // In the form of the collection schema.
+  forHost() {
     const result = { ...this.#rest };
     for (const name of REQUEST_FIELDS) {
       const value = this.field(name);

@@ -3,7 +3,7 @@
 
 // Modules that need no library: each gives what it exports.
 const OWN_MODULES = {
-  json: () => ({ parse: JSON.parse, stringify: JSON.stringify }),
+  json: () => ({ ...jsonApi }),
   timers: () => timerApi,
   uuid: () => assign(() => cryptoApi.randomUUID(), { v4: () => cryptoApi.randomUUID() }),
 };
@@ -12,6 +12,27 @@ const ownExports = new Map();
 function ownModule(name) {
   if (!ownExports.has(name)) ownExports.set(name, OWN_MODULES[name]());
   return ownExports.get(name);
+}
+
+// The Buffer of `buffer` 6 with what today's Node has besides: base64 with the letters of URLs.
+function buffers() {
+  const exported = library("buffer");
+  const { Buffer } = exported;
+  if (!Buffer.isEncoding("base64url")) addBase64Url(Buffer);
+  return exported;
+}
+
+function addBase64Url(Buffer) {
+  const { from, isEncoding } = Buffer;
+  const { toString } = Buffer.prototype;
+  const isUrl = (encoding) => typeof encoding === "string" && lower(encoding) === "base64url";
+  Buffer.isEncoding = (encoding) => isUrl(encoding) || apply(isEncoding, Buffer, [encoding]);
+  // The plain form of `from` understands these letters already.
+  Buffer.from = (value, encoding, length) => apply(from, Buffer, [value, isUrl(encoding) ? "base64" : encoding, length]);
+  Buffer.prototype.toString = function text(encoding, start, end) {
+    const plain = apply(toString, this, [isUrl(encoding) ? "base64" : encoding, start, end]);
+    return isUrl(encoding) ? replace(replace(replace(plain, /\+/g, "-"), /\//g, "_"), /=/g, "") : plain;
+  };
 }
 
 // What a library gets: some write a slash behind a name that Node has too.
@@ -29,6 +50,7 @@ function requireModule(name) {
   if (hasOwn(OWN_MODULES, wanted)) return ownModule(wanted);
   if (!MODULES.includes(wanted)) throw unknownModule(wanted);
   if (wanted === "chai") return chai();
+  if (wanted === "buffer" && isOffered(wanted)) return buffers();
   if (isOffered(wanted)) return library(wanted);
   const known = [...MODULES, ...objectKeys(OWN_MODULES)].sort().join(", ");
   throw new Error(`require needs the name as plain text, as in require("${wanted}"); there are: ${known}`);
@@ -42,36 +64,28 @@ function xmlToJson(text) {
   return value;
 }
 
-// By library: the global's name, its value, and what Postman tells scripts to use in its place.
+// By library: the global's name and its value. Those of the time before `require` warn (see legacy.js).
 const LIBRARY_GLOBALS = {
-  lodash3: { name: "_", make: () => library("lodash3"), instead: "lodash" },
-  "crypto-js": { name: "CryptoJS", make: () => library("crypto-js"), instead: "crypto-js" },
-  tv4: { name: "tv4", make: () => library("tv4"), instead: "ajv" },
-  xml2js: { name: "xml2Json", make: () => xmlToJson, instead: "xml2js" },
-  backbone: { name: "Backbone", make: () => library("backbone"), instead: "backbone" },
-  cheerio: { name: "cheerio", make: () => library("cheerio"), instead: "cheerio" },
-  buffer: { name: "Buffer", make: () => library("buffer").Buffer, instead: "" },
+  lodash3: { name: "_", make: () => library("lodash3") },
+  "crypto-js": { name: "CryptoJS", make: () => library("crypto-js") },
+  tv4: { name: "tv4", make: () => library("tv4") },
+  xml2js: { name: "xml2Json", make: () => xmlToJson },
+  backbone: { name: "Backbone", make: () => library("backbone") },
+  cheerio: { name: "cheerio", make: () => library("cheerio") },
+  buffer: { name: "Buffer", make: () => buffers().Buffer },
 };
 let touchedGlobals = create(null);
 
-function warnOf(name, instead) {
-  if (instead !== "") consoleApi.warn(`Using "${name}" is deprecated. Use "require('${instead}')" instead.`);
-}
-
 // The global is there from the script on whose text mentions it; until its first use it costs nothing.
 function defineGlobal(source) {
-  const { name, make, instead } = LIBRARY_GLOBALS[source];
+  const { name, make } = LIBRARY_GLOBALS[source];
   const become = (value) => {
     touchedGlobals[source] = true;
     tryDefine(globals, name, { value, writable: true, configurable: true });
     return value;
   };
-  const get = () => {
-    // Libraries look whether a global of their name was there before them.
-    if (isEvaluating) return undefined;
-    warnOf(name, instead);
-    return become(make());
-  };
+  // Libraries look whether a global of their name was there before them.
+  const get = () => (isEvaluating ? undefined : become(name === "Buffer" ? make() : warning(name, make())));
   tryDefine(globals, name, { get, set: become, configurable: true });
 }
 
@@ -83,7 +97,10 @@ function resetGlobals() {
   touchedGlobals = create(null);
 }
 
+const ARRIVALS = { intl: () => receiveIntl(), timezones: () => receiveTimezones(), sugar: () => receiveSugar() };
+
 function receiveLibrary(name, source) {
   offerLibrary(name, source);
   if (hasOwn(LIBRARY_GLOBALS, name)) defineGlobal(name);
+  if (hasOwn(ARRIVALS, name)) ARRIVALS[name]();
 }

@@ -19,14 +19,14 @@ function sendableBody(source) {
 }
 
 function sendableUrl(source) {
-  const url = new Url(source).toJSON();
+  const url = new Url(source).forHost();
   return typeof source === "string" ? { ...url, raw: source } : url;
 }
 
 // Every form that Postman takes, and `headers` beside `header`, since both are written.
 function sendable(source) {
   if (isMissing(source)) throw new Error("sendrequest: nothing to request");
-  const given = source instanceof Request ? source.toJSON() : source;
+  const given = source instanceof Request ? source.forHost() : source;
   const { url, method, header, headers, body, auth, ...rest } = isObject(given) && !(given instanceof Url) ? given : { url: given };
   const request = { ...rest, method: `${method || "GET"}`.toUpperCase(), url: sendableUrl(url ?? "") };
   request.header = textValues(headerList(header ?? headers).toJSON());

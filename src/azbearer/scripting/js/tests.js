@@ -25,7 +25,7 @@ function callbackTest(index, name, body) {
 
 function runTest(name, body) {
   const index = testCount++;
-  const title = isMissing(name) ? "" : `${name}`;
+  const title = plainText(name);
   if (typeof body !== "function") {
     postTest(title, index, "", false);
     return this;
@@ -43,7 +43,7 @@ function runTest(name, body) {
 }
 
 function skipTest(name) {
-  postTest(`${name}`, testCount++, "", true);
+  postTest(plainText(name), testCount++, "", true);
   return this;
 }
 

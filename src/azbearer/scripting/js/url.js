@@ -39,8 +39,19 @@ function parseUrl(text) {
     path: path === undefined ? undefined : splitOutside(path, /\//),
     query: query === undefined ? [] : linesToItems(query, "="),
     hash,
-    variable: [],
+    variable: undefined,
   };
+}
+
+// The name in a path segment such as `:id` or `:id.json`.
+function pathVariable(segment) {
+  const text = isObject(segment) ? `${segment.value ?? ""}` : `${segment}`;
+  return text[0] === ":" ? matchPattern(/^:([^.]*)/, text)[1] : "";
+}
+
+function pathVariables(path) {
+  const names = new Set((path ?? []).map(pathVariable).filter((name) => name !== ""));
+  return [...names].map((key) => ({ key }));
 }
 
 function loginOf(text) {
@@ -56,75 +67,96 @@ class Url {
   constructor(source) { this.update(source); }
 
   update(source) {
-    const given = source instanceof Url ? source.toJSON() : source;
+    const given = source instanceof Url ? source.forHost() : source;
     const useRaw = isObject(given) && isMissing(given.host) && isMissing(given.path) && typeof given.raw === "string";
     const parts = isObject(given) && !useRaw ? given : parseUrl(useRaw ? given.raw : given ?? "");
+    const path = typeof parts.path === "string" ? splitOutside(replace(parts.path, /^\//, ""), /\//) : parts.path;
     this.auth = parts.auth;
     this.protocol = parts.protocol;
     this.port = isMissing(parts.port) ? undefined : `${parts.port}`;
-    this.path = typeof parts.path === "string" ? splitOutside(replace(parts.path, /^\//, ""), /\//) : parts.path;
-    this.hash = parts.hash;
+    this.path = path;
+    this.hash = isMissing(parts.hash) ? undefined : parts.hash;
     this.host = typeof parts.host === "string" ? splitOutside(parts.host, /\./) : parts.host;
-    this.query = pairList(parts.query);
-    this.variables = pairList((isObject(given) ? given.variable : undefined) ?? parts.variable);
+    this.query = queryList(parts.query);
+    const variables = (isObject(given) ? given.variable : undefined) ?? (parts === given ? [] : pathVariables(path));
+    this.variables = variableList(pathVariableItems(variables));
   }
 
   getHost() { return joined(this.host, "."); }
 
-  getPath(options) {
-    const unresolved = options === true || options?.unresolved === true;
-    const path = replace(joined(this.path, "/"), /^\//, "");
-    if (unresolved) return `/${path}`;
-    return `/${splitOutside(path, /\//).map((part) => this.#pathPart(part)).join("/")}`;
+  // With any argument path variables stay as they are written.
+  getPath(unresolved) {
+    if (unresolved) return `/${joined(this.path, "/")}`;
+    const segments = isArray(this.path) ? this.path : isMissing(this.path) ? [] : [this.path];
+    return `/${segments.map((segment) => this.#pathPart(isObject(segment) ? segment.value ?? "" : `${segment}`)).join("/")}`;
   }
 
-  #pathPart(part) {
-    if (part[0] !== ":") return part;
-    const value = this.variables.get(slice(part, 1));
-    return isMissing(value) ? part : `${value}`;
+  #pathPart(segment) {
+    const name = pathVariable(segment);
+    const value = name === "" ? undefined : this.variables.get(name);
+    return typeof value === "string" && value !== "" ? value + slice(segment, name.length + 1) : segment;
   }
 
   getQueryString() { return this.query.toString(); }
-  getPathWithQuery() { return this.getPath() + this.#search(); }
-  getRemote(options) {
-    const force = options === true || options?.forcePort === true;
-    const port = this.port ?? (force ? (this.protocol === "https" ? "443" : "80") : undefined);
+  getPathWithQuery() {
+    const query = this.getQueryString();
+    return this.getPath() + (query === "" ? "" : `?${query}`);
+  }
+  getRemote(forcePort) {
+    const port = this.port || (forcePort ? (this.protocol === "https" ? "443" : "80") : "");
     return this.getHost() + (port ? `:${port}` : "");
   }
-
-  #search() {
-    const query = this.getQueryString();
-    return query === "" ? "" : `?${query}`;
+  getOAuth1BaseUrl() {
+    const port = isMissing(this.port) || this.port === "80" || this.port === "443" ? "" : `:${this.port}`;
+    return lower(`${protocolText(this.protocol ?? "http")}${this.getHost()}${port}`) + this.getPath();
   }
+
+  // "?" alone is kept, as long as there is a parameter that is not disabled.
+  #search() { return this.query.all().some((item) => !item.disabled) ? `?${this.getQueryString()}` : ""; }
 
   #login() {
     if (!isObject(this.auth)) return "";
-    return `${this.auth.user ?? ""}${isMissing(this.auth.password) ? "" : `:${this.auth.password}`}@`;
+    const { user, password } = this.auth;
+    if (typeof user !== "string" && typeof password !== "string") return "";
+    return `${typeof user === "string" ? user : ""}${typeof password === "string" ? `:${password}` : ""}@`;
   }
 
-  toString(options) {
-    const protocol = this.protocol ? `${replace(this.protocol, /:\/\/$/, "")}://` : "";
-    const path = isMissing(this.path) ? "" : this.getPath(options);
-    const hash = isMissing(this.hash) || this.hash === "" ? "" : `#${this.hash}`;
-    return protocol + this.#login() + this.getRemote() + path + this.#search() + hash;
+  #text(path, forceProtocol) {
+    const protocol = this.protocol || (forceProtocol ? "http" : "");
+    const port = isMissing(this.port) ? "" : `:${this.port}`;
+    const hash = typeof this.hash === "string" ? `#${this.hash}` : "";
+    return protocolText(protocol) + this.#login() + this.getHost() + port + path + this.#search() + hash;
   }
+
+  toString(forceProtocol) { return this.#text(isMissing(this.path) ? "" : this.getPath(), forceProtocol); }
 
   addQueryParams(source) { this.query.populate(source); }
   removeQueryParams(source) {
-    [source].flat().forEach((item) => this.query.remove(isObject(item) ? item.key : item));
+    const names = [source].flat().map((item) => (isObject(item) ? item.key : item));
+    this.query.remove((item) => names.includes(item.key));
   }
 
-  // `raw` keeps path variables by name, as collection files do.
   toJSON() {
     const { protocol, auth, host, port, path, hash } = this;
     const query = this.query.toJSON();
     const variable = this.variables.toJSON();
     const parts = { protocol, auth, host, port, path, hash };
-    const json = { raw: this.toString({ unresolved: true }) };
+    const json = {};
     for (const name of objectKeys(parts)) if (parts[name] !== undefined) json[name] = parts[name];
-    if (query.length > 0) json.query = query;
-    if (variable.length > 0) json.variable = variable;
+    return assign(json, { query, variable });
+  }
+
+  // As collection files have it: `raw` keeps path variables by name, and empty lists are left out.
+  forHost() {
+    const json = { raw: this.#text(isMissing(this.path) ? "" : this.getPath(true)), ...this.toJSON() };
+    for (const name of ["query", "variable"]) if (json[name].length === 0) delete json[name];
     return json;
   }
 }
 shownAs.add(Url.prototype);
+
+const protocolText = (protocol) => (protocol === "" || protocol.endsWith("://") ? protocol : `${protocol}://`);
+
+// Older files name a path variable by its id.
+const pathVariableItems = (source) => (isArray(source)
+  ? source.map((item) => (isObject(item) && !item.key && item.id ? { ...item, key: item.id } : item)) : source);

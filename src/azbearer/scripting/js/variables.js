@@ -47,6 +47,7 @@ class VariableScope {
   #values;
   #types;
   #identity;
+  #shared;
 
   constructor(scope, json) {
     this.#scope = scope;
@@ -77,10 +78,23 @@ class VariableScope {
   has(key) { return this.#load().has(`${key}`); }
 
   set(key, value, type) {
-    if (isMissing(key)) return;
-    this.#load().set(`${key}`, value);
-    if (type !== undefined) this.#types.set(`${key}`, type);
-    postSet(this.#scope, `${key}`, value, type);
+    const name = `${key}`;
+    const given = isObject(type) ? type.type : type;
+    this.#load();
+    if (typeof given === "string") this.#types.set(name, given);
+    const stored = castVariable(value, this.#types.get(name));
+    this.#values.set(name, stored);
+    postSet(this.#scope, name, stored, given);
+    if (isObject(stored)) this.#shared = (this.#shared ?? new Map()).set(name, encode(stored));
+  }
+
+  // An object may have been changed after it was set; Postman stores it as it is when the script ends.
+  settle() {
+    for (const [name, before] of this.#shared ?? []) {
+      const value = this.#values.get(name);
+      if (isObject(value) && encode(value) !== before) postSet(this.#scope, name, value, undefined);
+    }
+    this.#shared = undefined;
   }
 
   unset(key) {
