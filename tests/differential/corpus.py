@@ -1,8 +1,10 @@
 """The corpus: scripts as data files, and the surroundings that each of them is given.
 
-`cases/<topic>.js` is a list of cases. A case begins with `//#` and the behaviour it shows; `//@name JSON` lines
-change what it is given: `event`, `request`, `response` (`null`: none), `environment`, `globals`, `collection`, `local`, `data`
-(objects, or lists of Postman's variable objects) and `failure` (of `pm.sendRequest`). The cases of a file run in one engine.
+`cases/<topic>.js` is a list of cases. A case begins with `//#` and the behaviour it shows; `//@name JSON`
+lines change what it is given: `event`, `request`, `response` (`null`: none), `environment`, `globals`,
+`collection`, `local`, `data` (objects, or lists of Postman's variable objects) and `failure` (of
+`pm.sendRequest`); `differs` names the entry of `differences.json` that says why Postman's sandbox does
+something else. The cases of a file run in one engine, one after the other.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Any
 FOLDER = Path(__file__).parent
 CASES = FOLDER / "cases"
 
-INFO = {"requestName": "Get", "requestId": "request-id", "iteration": 1, "iterationCount": 3}
+INFO: dict[str, Any] = {"requestName": "Get", "requestId": "request-id", "iteration": 1, "iterationCount": 3}
 REQUEST: dict[str, Any] = {
     "method": "POST",
     "url": "http://contoso.example:8080/get/:id?a=1&b=two",
@@ -52,14 +54,17 @@ class Case:
 
     @property
     def name(self) -> str:
+        """What a failure calls it."""
         return f"{self.topic}: {self.rule}"
 
     @property
     def event(self) -> str:
+        """`test` unless the case says `prerequest`."""
         return str(self.settings.get("event", "test"))
 
     @property
     def request(self) -> dict[str, Any]:
+        """The request, with the fields that the case changes."""
         return {**REQUEST, **self.settings.get("request", {})}
 
     @property

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.differential.corpus import Case
 
     from azbearer.scripting import ScriptError, ScriptOutcome, TestOutcome, VariableWrite
+    from azbearer.scripting.contract import NestedRun
 
 Parts = dict[str, Any]
 # No scope of its own in a report: it is only read.
@@ -40,6 +41,7 @@ class Host:
     sent: list[Parts] = field(default_factory=list)
 
     def apply(self, writes: Sequence[VariableWrite]) -> None:
+        """Keep what the script writes."""
         for write in writes:
             scope = self.values.setdefault(write.scope, {})
             if write.operation == "set":
@@ -50,6 +52,7 @@ class Host:
                 scope.clear()
 
     def send(self, request: Mapping[str, Any]) -> ScriptResponse | SendFailure:
+        """Answer with what was asked."""
         parts = request_parts(request)
         self.sent.append(parts)
         failure = self.case.settings.get("failure")
@@ -57,6 +60,10 @@ class Host:
             return SendFailure(failure["message"], failure.get("code", ""))
         body = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
         return ScriptResponse(200, "OK", (("Content-Type", "application/json"),), body, 0.012)
+
+    def run_request(self, name: str, variables: Mapping[str, Any]) -> NestedRun:
+        """No case runs another request: the sandbox has no collection."""
+        raise NotImplementedError(name, variables)
 
 
 def pairs(items: Any) -> list[list[Any]]:
@@ -117,7 +124,7 @@ def message_parts(message: ConsoleLine | TestOutcome) -> list[Any]:
 
 
 def script_input(case: Case) -> ScriptInput:
-    info = ScriptInfo(*(INFO[name] for name in ("requestName", "requestId", "iteration", "iterationCount")))
+    info = ScriptInfo(INFO["requestName"], INFO["requestId"], INFO["iteration"], INFO["iterationCount"])
     scopes: Any = {name: ScopeView("", case.scope(name)) for name in (*WRITTEN, "data")}
     scopes["environment"] = ScopeView("dev", case.scope("environment"), "env-id")
     found = case.response
@@ -163,6 +170,7 @@ class QuickClock:
     now: float = 0.0
 
     def sleep(self, seconds: float) -> None:
+        """Time passes at once."""
         self.now += seconds
 
 

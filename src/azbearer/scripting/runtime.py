@@ -61,14 +61,15 @@ _MENTIONS: Final = {
     "json-errors": re.compile(r"json", re.IGNORECASE),
     "timezones": re.compile(r"timeZone"),
     "web-ciphers": re.compile(r"subtle"),
+    "web-compression": re.compile(r"ompressionStream"),
     "web-streams": re.compile(r"Stream\b|Stream(?:Default|BYOB)|QueuingStrategy|\bstream\("),
     "web-url": re.compile(r"\bURL"),
     _DYNAMIC: re.compile(r"replaceIn"),
 }
 # What has members of its own by the names that Sugar uses.
 _OWNERS: Final = (
-    "console", "Math", "_", "Promise", "environment", "globals", "ariables", "Data", "headers", "query", "cookies",
-    "to", "be", "not", "deep", "have", "response", "request", "pm", "moment", "CryptoJS",
+    "console", "Math", "_", "Promise", "environment", "globals", "ariables", "Data", "headers", "query",
+    "cookies", "to", "be", "not", "deep", "have", "response", "request", "pm", "moment", "CryptoJS",
 )  # fmt: skip
 _METHOD: Final = re.compile("".join(f"(?<!{owner})" for owner in _OWNERS) + r"\.\s*(\w+)")
 _STATIC: Final = re.compile(r"\b((?:Array|Object|Number|Date|RegExp|String)\.\w+)")

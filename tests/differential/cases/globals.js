@@ -77,3 +77,7 @@ console.log(encodeURIComponent("a b&\u00e9"), decodeURIComponent("%C3%A9"), enco
 console.log(Math.trunc(-1.5), Math.hypot(3, 4), Number.MAX_SAFE_INTEGER, isNaN("x"), isFinite("5"));
 //# prototypes may be read
 console.log(Object.getPrototypeOf([]) === Array.prototype, "x" instanceof Object, [] instanceof Array, ({}).constructor === Object);
+//# CompressionStream and DecompressionStream
+const squeeze = new CompressionStream("gzip"); const writer = squeeze.writable.getWriter(); writer.write(new TextEncoder().encode("text ".repeat(50))); writer.close();
+const back = squeeze.readable.pipeThrough(new DecompressionStream("gzip")); const reader = back.getReader(); let size = 0; for (let r = await reader.read(); !r.done; r = await reader.read()) size += r.value.length; console.log(size);
+try { new CompressionStream("zip"); } catch (e) { console.log(e.name); }

@@ -13,7 +13,7 @@ for (const value of [undefined, null, 5, true, {}, [], NaN]) { try { console.log
 //# errors are syntax errors
 try { JSON.parse("{"); } catch (e) { console.log(e instanceof SyntaxError, e instanceof Error); }
 //# a circle
-//@differs "engine-message"
+//@differs "engine-messages"
 const o = {}; o.o = o; try { JSON.stringify(o); } catch (e) { console.log(e.name); } JSON.stringify(o);
 //# spaces and replacers
 console.log(JSON.stringify({ a: 1, b: [1, 2] }, null, 2), JSON.stringify({ a: 1, b: 2 }, ["a"]), JSON.stringify({ a: 1 }, (k, v) => (k === "a" ? undefined : v)));

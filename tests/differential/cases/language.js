@@ -28,21 +28,22 @@ try { throw new Error("e"); } catch (e) { console.log(e.message); } finally { co
 //# undeclared names
 try { nope; } catch (e) { console.log(e.name); }
 //# a syntax error
+//@differs "engine-messages"
 let x = = 1;
 //# reading a member of undefined
-//@differs "engine-message"
+//@differs "engine-messages"
 undefined.x;
 //# a name that is not there
-//@differs "engine-message"
+//@differs "engine-messages"
 notThere;
 //# calling what is no function
-//@differs "engine-message"
+//@differs "engine-messages"
 const o = {}; o.f();
 //# assigning a constant
-//@differs "engine-message"
+//@differs "engine-messages"
 const c = 1; c = 2;
 //# a deep recursion
-//@differs "engine-message"
+//@differs "engine-messages"
 function f() { return f(); } f();
 //# template texts, destructuring and spread
 const { a, ...rest } = { a: 1, b: 2, c: 3 }; console.log(`${a}`, rest, [...[1, 2], 3], Math.max(...[1, 5]));

@@ -64,4 +64,5 @@ const q = pm.request.url.query; q.clear(); console.log(q.count(), q.toObject(), 
 //# path variables of a URL that is text
 const v = pm.request.url.variables; console.log(v.count(), v.has("id"), v.get("id"), v.one("id").key);
 //# a list of path variables as text
+//@differs "variable-list-text"
 console.log(typeof pm.request.url.variables.toString());

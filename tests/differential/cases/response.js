@@ -64,6 +64,7 @@ console.log(pm.response.contentInfo(), pm.response.encoding(), pm.response.text(
 //@response {"headers": [["Content-Type", "application/pdf"], ["Content-Disposition", "attachment; filename=\"a b.pdf\""]], "body": "x"}
 console.log(pm.response.contentInfo());
 //# contentInfo of an extended file name
+//@differs "charset-in-capitals"
 //@response {"headers": [["Content-Type", "text/csv"], ["Content-Disposition", "attachment; filename*=UTF-8''na%C3%AFve.csv"]], "body": "x"}
 console.log(pm.response.contentInfo().fileName);
 //# contentInfo without a header

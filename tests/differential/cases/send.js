@@ -37,9 +37,11 @@ pm.sendRequest(pm.request, (err, res) => console.log(res.json().method, res.json
 //# a clone of the request
 const copy = pm.request.clone(); copy.method = "GET"; pm.sendRequest(copy, (err, res) => console.log(res.json().method));
 //# a failure reaches the callback
+//@differs "errors-of-requests"
 //@failure {"message": "connect ECONNREFUSED 127.0.0.1:1", "code": "ECONNREFUSED"}
 pm.sendRequest("http://h/", (err, res) => console.log(err.message, err.code, res));
 //# a failure rejects the promise
+//@differs "errors-of-requests"
 //@failure {"message": "getaddrinfo ENOTFOUND h", "code": "ENOTFOUND"}
 try { await pm.sendRequest("http://h/"); } catch (e) { console.log(e.message, e.code, e instanceof Error); }
 //# nothing to request

@@ -15,7 +15,7 @@ console.log(Object.isObject({}), Object.merge({ a: 1 }, { b: 2 }), Object.size({
 //# functions
 console.log(typeof (() => {}).debounce, typeof (() => {}).throttle, typeof (() => {}).delay, (() => 5).once()());
 //# patterns
-console.log(RegExp.escape("a.b"), /a/gi.getFlags());
+console.log(/a/gi.getFlags(), /a/.addFlag("g").flags);
 //# number durations
 console.log((2).hours(), (1).day(), (3).minutes());
 //# encodings

@@ -25,6 +25,7 @@ pm.test("later", (done) => { done("text"); });
 //# an async test that passes
 pm.test("async", async () => { await Promise.resolve(); });
 //# an async test that fails
+//@differs "async-tests"
 pm.test("async", async () => { await Promise.resolve(); throw new Error("late"); });
 //# a test that gives a value
 pm.test("value", () => 5);

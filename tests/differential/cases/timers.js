@@ -1,12 +1,14 @@
 //# timers fire in the order of their time
 setTimeout(() => console.log("20"), 20); setTimeout(() => console.log("5"), 5); setTimeout(() => console.log("0"), 0); console.log("now");
 //# timers get arguments
+//@differs "timer-arguments"
 setTimeout((a, b) => console.log(a, b), 1, "x", 2);
 //# a cleared timer does not fire
 const id = setTimeout(() => console.log("no"), 5); clearTimeout(id); setTimeout(() => console.log("yes"), 8);
 //# an interval until it is cleared
 let count = 0; const id = setInterval(() => { count += 1; console.log(count); if (count === 3) clearInterval(id); }, 2);
 //# setImmediate
+//@differs "timer-arguments"
 setImmediate((a) => console.log("immediate", a), 1); console.log("first");
 //# clearImmediate
 clearImmediate(setImmediate(() => console.log("no")));

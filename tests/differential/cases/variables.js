@@ -58,12 +58,14 @@ pm.variables.set("o", { a: 1 }); console.log(pm.variables.replaceIn("{{o}}"));
 //# replaceIn of null
 pm.variables.set("z", null); console.log(pm.variables.replaceIn("<{{z}}>"));
 //# a disabled variable
+//@differs "disabled-variables"
 //@environment [{"key": "off", "value": "hidden", "enabled": false}, {"key": "on", "value": "seen"}]
 console.log(pm.environment.get("on"), pm.environment.toObject());
 //# the last of two enabled variables of one name wins
 //@environment [{"key": "twice", "value": "one"}, {"key": "twice", "value": "two"}]
 console.log(pm.environment.get("twice"));
 //# typed variables are cast
+//@differs "false-text"
 //@collection [{"key": "n", "value": "3", "type": "number"}, {"key": "b", "value": "false", "type": "boolean"}, {"key": "s", "value": 5, "type": "string"}]
 console.log(pm.collectionVariables.get("n"), pm.collectionVariables.get("b"), pm.collectionVariables.get("s"));
 //# a boolean variable with the text true
@@ -77,6 +79,7 @@ pm.environment.set("n", "5", "number"); console.log(pm.environment.get("n"));
 //# names are case-sensitive
 console.log(pm.environment.get("HOST"), pm.environment.has("Host"));
 //# names that belong to Object are plain names
+//@differs "names-of-object"
 pm.environment.set("constructor", "c"); pm.environment.set("toString", "t"); console.log(pm.environment.get("constructor"), pm.environment.get("toString"), pm.environment.get("hasOwnProperty"));
 //# dotted and spaced names
 pm.environment.set("a.b", 1); pm.environment.set("c d", 2); console.log(pm.environment.get("a.b"), pm.environment.get("c d"), pm.variables.replaceIn("{{a.b}} {{c d}}"));
@@ -93,3 +96,7 @@ pm.environment.set("", "x"); console.log(pm.environment.get(""));
 pm.environment.set(5, "five"); console.log(pm.environment.get("5"));
 //# JSON.stringify of a scope's object
 console.log(JSON.stringify(pm.globals.toObject()));
+//# the values of a scope are a list
+console.log(pm.environment.values.count(), pm.environment.values.get("host"), pm.environment.values.map((v) => v.key), pm.globals.values.one("planet").value);
+//# syncVariablesTo and syncVariablesFrom
+console.log(pm.environment.syncVariablesTo({ x: 1 }).host); pm.globals.syncVariablesFrom({ a: 1 }); console.log(pm.globals.toObject());

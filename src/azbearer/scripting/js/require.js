@@ -3,9 +3,19 @@
 
 // Modules that need no library: each gives what it exports.
 const OWN_MODULES = {
+  // Nothing of a machine is in reach; in Postman's sandbox these are as empty.
+  fs: () => ({}),
+  os: () => OS_MODULE,
   json: () => ({ ...jsonApi }),
   timers: () => timerApi,
   uuid: () => assign(() => cryptoApi.randomUUID(), { v4: () => cryptoApi.randomUUID() }),
+};
+// What os-browserify says in Postman's sandbox: no machine's truth.
+const OS_MODULE = {
+  EOL: "\n", endianness: () => "LE", hostname: () => "", loadavg: () => [], uptime: () => 0, freemem: () => Number.MAX_VALUE,
+  totalmem: () => Number.MAX_VALUE, cpus: () => [], type: () => "Browser", release: () => "", networkInterfaces: () => ({}),
+  getNetworkInterfaces: () => ({}), arch: () => "javascript", platform: () => "browser", tmpDir: () => "/tmp", tmpdir: () => "/tmp",
+  homedir: () => "/",
 };
 const ownExports = new Map();
 

@@ -27,6 +27,7 @@ class Response {
   #base64;
   #wire;
   #stream;
+  #id;
 
   // meta: {code, reason, headers, time, wire}; base64 only when the body is no UTF-8.
   constructor(meta, body, base64) {
@@ -39,6 +40,7 @@ class Response {
     else assign(this, { code: meta.code, status: meta.reason || STATUS_NAMES[meta.code], responseTime: meta.time });
   }
 
+  get id() { return (this.#id ??= cryptoApi.randomUUID()); }
   get responseSize() {
     if (this.#body === undefined) return undefined;
     return this.#base64 === "" ? utf8Length(this.#body) : base64Bytes(this.#base64).length;

@@ -106,6 +106,7 @@ class Url {
     const port = this.port || (forcePort ? (this.protocol === "https" ? "443" : "80") : "");
     return this.getHost() + (port ? `:${port}` : "");
   }
+  getRaw() { throw new Error("`Url#getRaw` has been discontinued, use `Url#toString` instead."); }
   getOAuth1BaseUrl() {
     const port = isMissing(this.port) || this.port === "80" || this.port === "443" ? "" : `:${this.port}`;
     return lower(`${protocolText(this.protocol ?? "http")}${this.getHost()}${port}`) + this.getPath();

@@ -117,6 +117,14 @@ class VariableScope {
   toObject() { return Object.fromEntries(this.#load()); }
   replaceIn(template) { return substituteIn(template, (name) => this.get(name)); }
 
+  // The variables as a list to look at; changing it changes nothing.
+  get values() { return variableList(this.toJSON().values); }
+  syncVariablesTo(target = {}) { return assign(target, this.toObject()); }
+  syncVariablesFrom(source) {
+    for (const key of objectKeys(source)) this.set(key, source[key]);
+    for (const key of objectKeys(this.toObject())) if (!hasOwn(source, key)) this.unset(key);
+  }
+
   toJSON() {
     const values = [...this.#load()].map(([key, value]) => ({ type: this.#types.get(key) ?? "any", value, key }));
     return { id: this.id, name: this.name, values };
@@ -139,6 +147,11 @@ class LayeredVariables {
   clear() { this.#layers[0].clear(); }
   toObject() { return assign({}, ...[...this.#layers].reverse().map((layer) => layer.toObject())); }
   replaceIn(template) { return substituteIn(template, (name) => this.get(name)); }
+  get id() { return this.#layers[0].id; }
+  // As in Postman these three are about the local variables alone.
+  get values() { return this.#layers[0].values; }
+  syncVariablesTo(target) { return this.#layers[0].syncVariablesTo(target); }
+  syncVariablesFrom(source) { this.#layers[0].syncVariablesFrom(source); }
   toJSON() { return { values: objectKeys(this.toObject()).map((key) => ({ type: "any", value: this.get(key), key })) }; }
 }
 

@@ -22,6 +22,27 @@ function codecStream(make) {
   };
 }
 
+// Compression Streams (W3C): the whole is packed when the last of it has come.
+const compressionStream = (codecs) => class {
+  constructor(format) {
+    if (!hasOwn(codecs(), `${format}`)) throw new TypeError(`Unsupported compression format: '${format}'`);
+    const parts = [];
+    const { readable, writable } = new globals.TransformStream({
+      transform(chunk) { parts.push(bytesOf(chunk).slice()); },
+      flush(controller) { controller.enqueue(codecs()[format](joinedBytes(parts))); },
+    });
+    assign(this, { readable, writable });
+  }
+};
+const packers = () => {
+  const { gzipSync, zlibSync, deflateSync } = library("web-compression");
+  return { gzip: gzipSync, deflate: zlibSync, "deflate-raw": deflateSync };
+};
+const unpackers = () => {
+  const { gunzipSync, unzlibSync, inflateSync } = library("web-compression");
+  return { gzip: gunzipSync, deflate: unzlibSync, "deflate-raw": inflateSync };
+};
+
 // Errors of `new URL` carry Node's code.
 const withErrorCode = (type) => new Proxy(type, {
   construct(target, args, made) {
@@ -36,6 +57,8 @@ const withErrorCode = (type) => new Proxy(type, {
 const WEB_GLOBALS = {
   URL: () => withErrorCode(library("web-url").URL),
   URLSearchParams: () => library("web-url").URLSearchParams,
+  CompressionStream: () => compressionStream(packers),
+  DecompressionStream: () => compressionStream(unpackers),
   TextEncoderStream: () => codecStream(() => (text) => utf8Bytes(`${text}`)),
   TextDecoderStream: () => codecStream((...args) => {
     const decoder = new TextDecoder(...args);
