@@ -102,3 +102,15 @@ def test_settings() -> None:
     """Ports and lifetimes are numbers."""
     options = parse(["emulator", "--port", "0", "--http-port", "65535", "--token-lifetime", "2"])[1]
     assert (options.port, options.http_port, options.token_lifetime) == (0, 65535, 2)
+
+
+def test_a_state_file_is_kept(cli: Any, tmp_path: Path, stopped: list[str]) -> None:
+    """The note says so; a file that is something else is an error before anything listens."""
+    state = tmp_path / "state.db"
+    ended = cli("emulator", "--state", state)
+    assert f"everything that is created in it is kept in {state}" in ended.err
+    assert state.is_file()
+    state.write_text("x" * 2000, "utf-8")
+    refused = cli("emulator", "--state", state)
+    assert (2, "", 1) == (refused.code, refused.out, len(stopped))
+    assert "not a database" in refused.lines[0]

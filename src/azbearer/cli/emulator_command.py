@@ -7,7 +7,8 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import token_lifetime
-from azbearer.errors import OutputError, UsageError
+from azbearer.cli.emulator_options import add_options, with_options
+from azbearer.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -45,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ca-file", metavar="FILE", type=Path, help="write the CA's certificate to this file"
     )
+    add_options(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -55,11 +57,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     from azbearer.cli.signals import interrupts_raise  # noqa: PLC0415  --help needs none of it
     from azbearer.emulator import Emulator  # noqa: PLC0415
+    from azbearer.emulator.store import StateFileError  # noqa: PLC0415
 
     emulator = Emulator(_settings(options))
     with interrupts_raise():
         try:
             emulator.start()
+        except StateFileError as error:
+            raise InputError(str(error), where=str(options.state), hint="choose another --state") from error
         except OSError as error:
             raise UsageError(
                 f"the emulator cannot listen: {error.strerror}",
@@ -85,7 +90,7 @@ def _settings(options: argparse.Namespace) -> EmulatorSettings:
     base = EmulatorSettings(
         token_lifetime=options.token_lifetime, port=options.port, http_port=options.http_port
     )
-    return emulator_settings(_scopes(options.environment), defaults=base)
+    return with_options(emulator_settings(_scopes(options.environment), defaults=base), options)
 
 
 def _scopes(path: Path | None) -> Scopes:
@@ -120,11 +125,13 @@ def _introduce(emulator: Emulator, options: argparse.Namespace, console: Console
     console.result(f"client                               {app.client_id}")
     console.result(f"client secret                        {_secret_note(options)}")
     console.result(f"subscription                         {subscription.id}")
+    console.result(f"control key                          {emulator.control_key}")
     if options.ca_file:
         console.result(f"CA certificate                       {options.ca_file}")
     else:
         console.note("clients must trust the emulator's CA: write its certificate with --ca-file FILE")
-    console.note("stop it with Ctrl-C; everything that is created in it is gone then")
+    kept = f"is kept in {options.state}" if options.state else "is gone then"
+    console.note(f"stop it with Ctrl-C; everything that is created in it {kept}")
     console.flush()
 
 

@@ -23,7 +23,9 @@ class Controls:
         self._state_file = settings.state_file
         self._store: Store | None = None
         self.clock = MovableClock(settings.clock)
+        self.control_key = settings.control_key or settings.random_bytes(16).hex()
         self.snapshots: dict[str, Snapshot] = {}
+        self._first: Snapshot = {}
         self.faults = FaultPlan(settings.faults)
         self.revocations = Revocations()
         self.demands = Demands()
@@ -46,6 +48,16 @@ class Controls:
         if self._store is None:
             self._store = Store(self._state_file)
         return self._store
+
+    def ready(self) -> None:
+        """Note that everything that exists from the start exists now; `reset` goes back to it."""
+        self._first = self.store.snapshot()
+
+    def reset(self) -> None:
+        """Have everything as it was at the start: state, faults, demands; the clock goes on."""
+        self.store.restore(self._first)
+        self.faults.clear()
+        self.demands.clear()
 
     def close(self) -> None:
         """Give the state file back."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from azbearer.emulator.arm.planting import plant
 from azbearer.emulator.arm.service import ArmService
 from azbearer.emulator.controls import Controls
+from azbearer.emulator.controlservice import ControlService
 from azbearer.emulator.directory import Directory
 from azbearer.emulator.echo.service import EchoService
 from azbearer.emulator.entra.issuer import Issuer
@@ -57,19 +59,26 @@ class Dispatcher:
         self._faults = controls.faults
         self._workshop = Workshop(key, settings.clock)
         self._services = _services(settings, key, controls, Directory(settings, own_origins(port)))
+        self._services[Service.CONTROL] = ControlService(settings, controls, log).answer
+        if settings.seed and settings.subscriptions:
+            plant(settings.seed, controls.store, settings.subscriptions[0].id)
+        controls.ready()
 
     def answer(self, request: Request) -> Reply:
         """The reply of the service that the request is for, or of the fault that befalls it."""
         service = service_of(request)
         with self._store:
             reply = self._answer(service, request)
+        if service is Service.CONTROL:
+            # No part of what is tested: it is not counted, and nothing befalls it.
+            return reply
         self._log.add(RequestRecord(request.host_name, request.method, request.path, reply.status))
         return reply
 
     def _answer(self, service: Service, request: Request) -> Reply:
         if request.scheme == "http" and service not in _PLAIN:
             return _tls_required(service)
-        fault = self._faults.due(service.value, request)
+        fault = None if service is Service.CONTROL else self._faults.due(service.value, request)
         if fault is None:
             return self._services[service](request)
         replaced = effects.instead(fault, service.value, request)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from azbearer.emulator.identity.environment import Flavour
     from azbearer.emulator.requestlog import RequestRecord
     from azbearer.emulator.server import Server
+    from azbearer.emulator.store import Snapshot
 
 
 class Emulator:
@@ -50,6 +51,7 @@ class Emulator:
 
         Raises:
             OSError: a port is taken.
+            StateFileError: the state file cannot be used.
             RuntimeError: the emulator runs already.
         """
         if self._server:
@@ -58,6 +60,8 @@ class Emulator:
         from azbearer.emulator.assembly import assemble  # noqa: PLC0415 - see above
 
         self._controls.begin_anew()
+        # A state file that cannot be used is an error before there are ports to close again.
+        _ = self._controls.store
         assembled = assemble(self.settings, self._log, self._controls)
         self._ca_pem, self._thumbprint = assembled.ca_pem, assembled.thumbprint
         self._port, self._http_port = assembled.port, assembled.http_port
@@ -145,6 +149,37 @@ class Emulator:
     def faults(self) -> tuple[Fault, ...]:
         """What may still go wrong, in the order planned."""
         return self._controls.faults.pending()
+
+    @property
+    def control_key(self) -> str:
+        """What requests to the control endpoint carry in `x-azbearer-control-key`."""
+        return self._controls.control_key
+
+    def snapshot(self) -> Snapshot:
+        """Everything that exists in the services now, for `restore`."""
+        return self._controls.store.snapshot()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Have everything as it was when the snapshot was taken; the clock goes on."""
+        self._controls.store.restore(snapshot)
+
+    def reset(self) -> None:
+        """Have everything as it was at the start: what exists, faults, demanded claims; the clock goes on."""
+        self._controls.reset()
+
+    def seed(self, seed: Mapping[str, Any]) -> None:
+        """Create the resource groups, resources and registrations of a seed; what exists stays.
+
+        Args:
+            seed: with `resourceGroups`, `resources` and `registrations`; see `azbearer.emulator.seeds`.
+
+        Raises:
+            ValueError: an entry makes no sense; the text says which.
+        """
+        from azbearer.emulator.arm.planting import plant  # noqa: PLC0415 - as in start
+        from azbearer.emulator.seeds import checked, state_of  # noqa: PLC0415 - as in start
+
+        plant(state_of(checked(seed)), self._controls.store, self.settings.subscriptions[0].id)
 
     def revoke(self, what: str, *, challenge: bool = False) -> None:
         """Make tokens worthless before their time; ARM answers 401 to them from now on.

@@ -14,6 +14,7 @@ class Service(enum.Enum):
     GRAPH = "graph"
     VAULT = "vault"
     ECHO = "echo"
+    CONTROL = "control"
 
 
 SERVICE_BY_HOST = {

@@ -36,6 +36,11 @@ class RequestLog:
         with self._lock:
             self._records.append(record)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._records.clear()
+
     def records(self) -> tuple[RequestRecord, ...]:
         """The records so far, oldest first."""
         with self._lock:

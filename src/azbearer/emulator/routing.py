@@ -26,6 +26,7 @@ _ARM_ROOTS = frozenset({"batch", "subscriptions", "providers", "tenants"})
 _CLOUD_PATH = ("metadata", "endpoints")
 _GRAPH_ROOTS = frozenset({"v1.0", "beta"})
 _VAULT_ROOTS = frozenset({"secrets", "deletedsecrets"})
+_CONTROL_ROOT = "_azbearer"
 _TAIL = "..."
 
 
@@ -39,6 +40,8 @@ def service_of(request: Request) -> Service:
 
 def _service_by_path(segments: tuple[str, ...]) -> Service:
     lowered = tuple(segment.lower() for segment in segments)
+    if lowered[0] == _CONTROL_ROOT:
+        return Service.CONTROL
     if lowered in IDENTITY_PATHS:
         return Service.IDENTITY
     if lowered[0] in _ARM_ROOTS or lowered == _CLOUD_PATH:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from azbearer.emulator.arm.oprules import OperationRule
     from azbearer.emulator.faults.rules import Fault
     from azbearer.emulator.identities import FederatedCredential
+    from azbearer.emulator.seeds import Seed
 
 DEMO_TENANT_ID = "7b0d4a1e-0000-4000-8000-00000000a001"
 DEMO_DOMAIN = "contoso.onmicrosoft.com"
@@ -171,6 +172,8 @@ class EmulatorSettings:
         require_registration: whether a subscription is registered for no resource provider at first.
         enforce_rbac: whether ARM asks role assignments what a caller may do.
         grants: roles that are held from the start.
+        control_key: what guards the control endpoint; a random one unless given.
+        seed: resource groups, resources and registrations that exist from the start.
         state_file: the SQLite file that keeps what exists beyond the emulator's end; None for memory.
         sleep: what waits for a delayed answer, in seconds; `asyncio.sleep` unless given.
     """
@@ -210,6 +213,8 @@ class EmulatorSettings:
     require_registration: bool = False
     enforce_rbac: bool = False
     grants: tuple[Grant, ...] = ()
+    control_key: str = field(default="", repr=False)
+    seed: Seed | None = None
     state_file: Path | None = None
 
     def __post_init__(self) -> None:

@@ -71,7 +71,7 @@ class Groups:
             raise errors.group_location_conflict(location, present.location)
         if present:
             self._check_idle(call, present)
-        group = _group(call.subscription_id, present.name if present else name, location, body)
+        group = group_of(call.subscription_id, present.name if present else name, location, body)
         self._state.put_group(group)
         return json_reply(group.document, HTTPStatus.OK if present else HTTPStatus.CREATED)
 
@@ -89,7 +89,7 @@ class Groups:
         group = self._named(call)
         check_conditions(call.request, group.document)
         self._check_idle(call, group)
-        changed = _group(
+        changed = group_of(
             group.subscription_id, group.name, group.location, {**group.document, **call.json_object()}
         )
         self._state.put_group(changed)
@@ -128,7 +128,7 @@ class Groups:
         return self._state.group(call.subscription_id, call.parameters["group"])
 
 
-def _group(subscription_id: str, name: str, location: str, body: dict[str, Any]) -> Group:
+def group_of(subscription_id: str, name: str, location: str, body: dict[str, Any]) -> Group:
     """A group whose document holds what the service says of it and what the caller may set."""
     document = {
         "id": f"/subscriptions/{subscription_id}/resourceGroups/{name}",

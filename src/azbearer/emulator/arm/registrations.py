@@ -46,7 +46,7 @@ class Registrations:
         """`Registered`, `Registering`, `Unregistering`, `Unregistered` or `NotRegistered`."""
         if namespace.lower() in _ALWAYS:
             return REGISTERED
-        row = self._table.get(_key(subscription_id, namespace))
+        row = self._table.get(row_key(subscription_id, namespace))
         if row is None:
             return self._at_first
         return str(row["becomes"] if self._clock() >= row["at"] else row["meanwhile"])
@@ -81,7 +81,7 @@ class Registrations:
         raise ArmError(HTTPStatus.CONFLICT, "MissingSubscriptionRegistration", message)
 
     def _begin(self, subscription_id: str, namespace: str, meanwhile: str, becomes: str) -> None:
-        self._table[_key(subscription_id, namespace)] = {
+        self._table[row_key(subscription_id, namespace)] = {
             "namespace": namespace,
             "meanwhile": meanwhile,
             "becomes": becomes,
@@ -89,5 +89,11 @@ class Registrations:
         }
 
 
-def _key(subscription_id: str, namespace: str) -> str:
+def row_key(subscription_id: str, namespace: str) -> str:
+    """Where a state is kept."""
     return f"{subscription_id}/{namespace}".lower()
+
+
+def registered_row(namespace: str) -> dict[str, object]:
+    """What is kept of a registration that is done."""
+    return {"namespace": namespace, "meanwhile": REGISTERED, "becomes": REGISTERED, "at": 0.0}
