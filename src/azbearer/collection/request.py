@@ -26,7 +26,6 @@ _URL_MEMBERS: dict[str, tuple[type, ...]] = {
 }
 _BODY_MEMBERS: dict[str, tuple[type, ...]] = {
     "mode": (str,),
-    "raw": (str,),
     "urlencoded": (str, list),
     "formdata": (list,),
     "graphql": (dict, str),
