@@ -74,7 +74,6 @@ def test_auth_list() -> None:
         ({"url": "u", "header": [1]}, "request.header[0]"),
         ({"url": "u", "header": ["A: b", None, 1]}, "request.header[2]"),
         ({"url": "u", "body": []}, "request.body"),
-        ({"url": "u", "body": {"mode": "raw", "raw": {}}}, "request.body.raw"),
         ({"url": "u", "body": {"formdata": [1]}}, "request.body.formdata[0]"),
         ({"url": "u", "auth": "bearer"}, "request.auth"),
     ],

@@ -249,11 +249,11 @@ def test_a_name_adds_no_header(member: str) -> None:
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        ({"src": "a.txt"}, EncodedBody(b"hello", "text/plain")),
-        ("a.txt", EncodedBody(b"hello", "text/plain")),
-        ({"src": "{{file}}"}, EncodedBody(b"hello", "text/plain")),
-        ({"src": "sub/c.json"}, EncodedBody(b"{}", "application/json")),
-        ({"src": "b.bin"}, EncodedBody(b"\xff\x00", "application/octet-stream")),
+        ({"src": "a.txt"}, EncodedBody(b"hello", "text/plain", is_file=True)),
+        ("a.txt", EncodedBody(b"hello", "text/plain", is_file=True)),
+        ({"src": "{{file}}"}, EncodedBody(b"hello", "text/plain", is_file=True)),
+        ({"src": "sub/c.json"}, EncodedBody(b"{}", "application/json", is_file=True)),
+        ({"src": "b.bin"}, EncodedBody(b"\xff\x00", "application/octet-stream", is_file=True)),
         ({"content": "inline {{v}}"}, EncodedBody(b"inline val")),
     ],
 )

@@ -227,7 +227,9 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
         parallel_folders=options.parallel_folders,
         user_agent=USER_AGENT,
         send=SendOptions(
-            follow_redirects=not options.ignore_redirects, timeout=options.timeout_request or None
+            referer=True,
+            follow_redirects=not options.ignore_redirects,
+            timeout=options.timeout_request or None,
         ),
     )
 

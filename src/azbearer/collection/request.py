@@ -109,13 +109,13 @@ def parse_header_text(text: str) -> list[dict[str, Any]]:
     """The entries of a header block such as `Accept: text/plain`, one per line.
 
     A line that begins with white space goes on with the one before (RFC 9112 section 5.2);
-    a line without a colon is passed over.
+    a line without a colon, and one that is switched off by `//`, is passed over.
     """
     entries: list[dict[str, Any]] = []
     for line in text.splitlines():
         key, colon, value = line.partition(":")
         if entries and line[:1] in (" ", "\t"):
             entries[-1]["value"] = f"{entries[-1]['value']} {line.strip()}".strip()
-        elif colon and key.strip():
+        elif colon and key.strip() and not key.lstrip().startswith("//"):
             entries.append({"key": key.strip(), "value": value.strip()})
     return entries

@@ -21,19 +21,22 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.http.answer import Answer, Sink
+from azbearer.http.certificates import certificate_for
 from azbearer.http.failures import TIMED_OUT, failure, timed_out
 from azbearer.http.follow import follow
-from azbearer.http.messages import Response, SendOptions, Timings
-from azbearer.http.routes import Route, route_to
+from azbearer.http.messages import Response, SendOptions, Timings, TlsOptions
+from azbearer.http.routes import Route, over_proxy, route_to
 from azbearer.http.streams import Reader
 from azbearer.http.trust import Trust, find_trust, read_extra, with_extra
-from azbearer.http.wire import as_sent, body_of, header_lines
+from azbearer.http.tuning import tls_settings
+from azbearer.http.wire import as_sent, body_of, header_lines, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
 
     from azbearer.errors import AzbearerError
+    from azbearer.http.certificates import ClientCertificate
     from azbearer.http.follow import Outcome
     from azbearer.http.messages import Request
     from azbearer.http.receiving import Receiver
@@ -74,6 +77,11 @@ def _load_pycurl() -> ModuleType:
 
 
 pycurl: Any = _load_pycurl()
+_VERSIONS = {
+    "http1": pycurl.CURL_HTTP_VERSION_1_1,
+    "http2": pycurl.CURL_HTTP_VERSION_2_0,
+    "auto": pycurl.CURL_HTTP_VERSION_2TLS,
+}
 # Other TLS libraries than OpenSSL can only replace the store; that is also parsed anew for each connection.
 _CAN_ADD_CERTIFICATES = "OpenSSL" in pycurl.version and hasattr(pycurl.Curl, "set_ca_certs")
 
@@ -85,12 +93,16 @@ class _Plan(NamedTuple):
     """
 
     route: Route
+    netloc: str
     secure: bool
     verify: bool
     skip_redirects: bool
     seconds: float | None
     limit: float | None
     receiver: Receiver | None = None
+    http_version: str = "http1"
+    tls: TlsOptions = TlsOptions()
+    certificate: ClientCertificate | None = None
 
 
 def _tick(*_: object) -> None:
@@ -108,6 +120,7 @@ class _Handle:
         self._kind = "none"
         self._reader: Reader | None = None
         self._trusting = False
+        self._tuned = False
         self._curl = pycurl.Curl()
         # libcurl has no limit for the first byte, so that one needs a loop of our own.
         self._multi = None if settings.first_byte_timeout is None else pycurl.CurlMulti()
@@ -126,9 +139,7 @@ class _Handle:
         setopt(pycurl.PATH_AS_IS, 1)
         setopt(pycurl.FOLLOWLOCATION, 0)
         setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-        setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
         setopt(_SUPPRESS_CONNECT_HEADERS, 1)
-        setopt(pycurl.USERAGENT, settings.user_agent)
         setopt(pycurl.CONNECTTIMEOUT_MS, _milliseconds(settings.connect_timeout, unlimited=_NO_LIMIT_MS))
         setopt(pycurl.HEADERFUNCTION, self._sink.lines.append)
         setopt(pycurl.WRITEFUNCTION, self._sink.write)
@@ -141,6 +152,13 @@ class _Handle:
         if self._known.get(option) != value:
             self._curl.setopt(option, value)
             self._known[option] = value
+
+    def _set_or_unset(self, option: int, value: object) -> None:
+        """Set an option, or take it back, if it is not so already."""
+        if value is not None:
+            self._set(option, value)
+        elif self._known.pop(option, None) is not None:
+            self._curl.unsetopt(option)
 
     def exchange(self, request: Request, plan: _Plan) -> Answer:
         """Send one request and receive its answer.
@@ -164,8 +182,13 @@ class _Handle:
     def _configure(self, request: Request, body: bytes | None, plan: _Plan) -> None:
         """Set what this request needs."""
         self._curl.setopt(pycurl.URL, request.url)
-        with_body = body is not None or request.stream is not None
-        self._curl.setopt(pycurl.HTTPHEADER, header_lines(request.headers, with_body=with_body))
+        self._curl.setopt(
+            pycurl.HTTPHEADER, header_lines(as_sent(request, plan.netloc, self._settings.user_agent))
+        )
+        self._set(
+            pycurl.FORBID_REUSE, int("content-length" in request.without and size_of(request) is not None)
+        )
+        self._set(pycurl.HTTP_VERSION, _VERSIONS[plan.http_version])
         self._set_body(request.method, body, request.stream)
         self._set(pycurl.CUSTOMREQUEST, request.method)
         self._set(pycurl.TIMEOUT_MS, _milliseconds(plan.seconds, unlimited=0))
@@ -174,7 +197,7 @@ class _Handle:
         # An empty text keeps libcurl from reading the environment by itself.
         self._set(pycurl.PROXY, plan.route.proxy)
         if plan.secure or plan.route.proxy.startswith("https:"):
-            self._set_tls(verify=plan.verify)
+            self._set_tls(plan)
 
     def _set_body(self, method: str, body: bytes | None, stream: StreamedBody | None) -> None:
         """Choose one of libcurl's four kinds of request; its method's name is set apart."""
@@ -203,10 +226,14 @@ class _Handle:
         self._curl.setopt(pycurl.SEEKFUNCTION, reader.rewind)
         return reader
 
-    def _set_tls(self, *, verify: bool) -> None:
-        """Set whom to trust; the store itself is read when the first connection needs it."""
-        self._set(pycurl.SSL_VERIFYPEER, int(verify))
-        self._set(pycurl.SSL_VERIFYHOST, 2 if verify else 0)
+    def _set_tls(self, plan: _Plan) -> None:
+        """Set whom to trust, and what the request wants; the store is read when a connection needs it."""
+        self._set(pycurl.SSL_VERIFYPEER, int(plan.verify))
+        self._set(pycurl.SSL_VERIFYHOST, 2 if plan.verify else 0)
+        if self._tuned or plan.certificate or plan.tls != _DEFAULTS.tls:
+            self._tuned = True
+            for name, value in tls_settings(plan.tls, plan.certificate, plan.route.where):
+                self._set_or_unset(getattr(pycurl, name), value)
         if not self._trusting:
             self._trusting = True
             self._set_trust(self._trust)
@@ -343,7 +370,7 @@ class CurlTransport:
         handle = _Handle(self._settings, self._trust) if lone else self._borrow()
 
         def send_one(request: Request, address: Address) -> Answer:
-            return handle.exchange(request, self._plan(address.origin, options, started))
+            return handle.exchange(request, self._plan(address, options, started))
 
         try:
             outcome = follow(request, options, send_one)
@@ -377,27 +404,33 @@ class CurlTransport:
         if self._closed:
             self.close()
 
-    def _plan(self, origin: Origin, options: SendOptions, started: float) -> _Plan:
-        """What holds for a hop to this origin.
+    def _plan(self, address: Address, options: SendOptions, started: float) -> _Plan:
+        """What holds for a hop to this address.
 
         Raises:
             TransportError: there is no time left for it.
             RequestRefusedError: offline mode does not allow it.
         """
+        origin, settings = address.origin, self._settings
         route = self._route(origin)
-        settings = self._settings
+        if options.proxy is not None:
+            route = over_proxy(origin, options.proxy)
         limit = settings.total_timeout if options.timeout is None else options.timeout
         seconds = None if limit is None else limit - (self._clock() - started)
         if limit is not None and seconds is not None and seconds <= 0:
             raise timed_out("total", limit, route.where)
         return _Plan(
             route=route,
+            netloc=address.netloc,
             secure=origin.scheme == "https",
             verify=settings.verify if options.verify is None else options.verify,
             skip_redirects=options.follow_redirects,
             seconds=seconds,
             limit=limit,
             receiver=options.receiver,
+            http_version=options.http_version,
+            tls=options.tls,
+            certificate=options.certificate or certificate_for(settings.certificates, address.text),
         )
 
     def _route(self, origin: Origin) -> Route:

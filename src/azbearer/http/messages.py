@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from azbearer.http.certificates import ClientCertificate
     from azbearer.http.receiving import Receiver
     from azbearer.http.streams import StreamedBody
 
@@ -31,6 +32,8 @@ class Request(NamedTuple):
         headers: in the order to send; repeated names stay repeated.
         body: the bytes to send, or None for no body.
         stream: what to send instead, read while it is sent; `body` is None then.
+        without: lower-case names of headers that the transport must not add: host, user-agent,
+            content-length; without the last one the connection is not used again.
         protected: values (secrets, tokens) that must not cross origins: on a redirect to
             another origin each header that contains one is dropped, whatever its name.
     """
@@ -41,6 +44,7 @@ class Request(NamedTuple):
     body: bytes | None = None
     protected: frozenset[str] = frozenset()
     stream: StreamedBody | None = None
+    without: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {shown_url(self.url)}>"
@@ -138,12 +142,26 @@ class CookieKeeper(Protocol):
         """Take what the Set-Cookie headers of an answer from this URL say."""
 
 
+class TlsOptions(NamedTuple):
+    """What a request wants of TLS, in the names of postman-runtime and OpenSSL.
+
+    Args:
+        disabled: protocols that must not be spoken: TLSv1, TLSv1_1, TLSv1_2, TLSv1_3 (older ones never are).
+        ciphers: the only suites to offer, in their order; empty is libcurl's own choice.
+    """
+
+    disabled: tuple[str, ...] = ()
+    ciphers: tuple[str, ...] = ()
+
+
 class SendOptions(NamedTuple):
     """What may differ from one request of a run to the next.
 
     Times are seconds; None means no limit, or no cookies. Cookies are sent behind those of the
     request's own Cookie header. `receiver` takes the body of the answer as it comes. `respond` answers
-    challenges of the first origin.
+    challenges of the first origin. With `referer` redirects say where they come from. `certificate` is
+    shown to the first origin, instead of the settings' one. `proxy` is used instead of the environment's;
+    an empty one is none.
     """
 
     follow_redirects: bool = True
@@ -155,6 +173,11 @@ class SendOptions(NamedTuple):
     receiver: Receiver | None = None
     cookies: CookieKeeper | None = None
     respond: Respond | None = None
+    referer: bool = False
+    http_version: Literal["http1", "http2", "auto"] = "http1"
+    tls: TlsOptions = TlsOptions()
+    certificate: ClientCertificate | None = None
+    proxy: str | None = None
 
 
 class Transport(Protocol):

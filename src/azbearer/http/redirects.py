@@ -6,8 +6,9 @@ content: any that holds a value the caller protects, whatever it is called. Once
 for all later hops, also when they lead back.
 
 Methods change as in newman (postman-request, `lib/redirect.js`): every redirect but 307 and 308
-becomes a GET without a body, HEAD stays HEAD. No Referer is sent, unlike there: it would carry the
-old URL's query, with what is secret in it, to the new origin.
+becomes a GET without a body, HEAD stays HEAD. The Referer that runs send, as there, is the whole old URL
+only within an origin: elsewhere it would carry the query, with what is secret in it, to somebody else. So
+another origin hears of the old one alone, and http nothing of https, as browsers do it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from azbearer.http.messages import Request, SendOptions
+    from azbearer.http.urls import Address
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
@@ -62,8 +64,10 @@ def next_step(request: Request, status: int, location: str, options: SendOptions
     target = _target(request.url, location, old.origin)
     new = parse_url(target)
     kept = request if options.follow_original_method else _with_method_of(request, status)
+    if options.referer:
+        kept = _with_referer(kept, request.url, old, new.origin)
     if new.origin == old.origin:
-        return Step(kept._replace(url=target), Hop(status, request.url, target))
+        return Step(_host_last(kept)._replace(url=target), Hop(status, request.url, target))
     protected = _forms(request.protected)
     _refuse_leaks(kept, target, old.origin, new.origin, protected)
     keep_authorization = options.follow_authorization and not _is_downgrade(old.origin, new.origin)
@@ -96,6 +100,25 @@ def _with_method_of(request: Request, status: int) -> Request:
     headers = tuple(header for header in request.headers if header[0].lower() not in _CONTENT_HEADERS)
     method = request.method if request.method == "HEAD" else "GET"
     return request._replace(method=method, body=None, stream=None, headers=headers)
+
+
+def _with_referer(request: Request, url: str, old: Address, new: Origin) -> Request:
+    """The request with a Referer, by W3C's policy strict-origin-when-cross-origin; its own is replaced."""
+    whole = url.partition("#")[0]
+    value = whole if old.origin == new else f"{old.origin.scheme}://{old.netloc}/"
+    if _is_downgrade(old.origin, new):
+        return request
+    headers = tuple((name, value if name.lower() == "referer" else own) for name, own in request.headers)
+    if headers == request.headers and ("Referer", value) not in headers:
+        headers = (*headers, ("Referer", value))
+    return request._replace(headers=headers)
+
+
+def _host_last(request: Request) -> Request:
+    """The request with its Host behind all other headers, where Node.js has it after a redirect."""
+    hosts = tuple(header for header in request.headers if header[0].lower() == "host")
+    others = tuple(header for header in request.headers if header[0].lower() != "host")
+    return request._replace(headers=(*others, *hosts))
 
 
 def _is_downgrade(old: Origin, new: Origin) -> bool:

@@ -50,6 +50,12 @@ def route_to(origin: Origin, settings: TransportSettings, environ: Mapping[str, 
     return Route(proxy, f"{where}, over the proxy {without_credentials(proxy)}" if proxy else where, told)
 
 
+def over_proxy(origin: Origin, proxy: str) -> Route:
+    """The way over a proxy that a request names itself, or straight without one."""
+    where = host_and_port(origin)
+    return Route(proxy, f"{where}, over the proxy {without_credentials(proxy)}" if proxy else where)
+
+
 def _offline(where: str, settings: TransportSettings) -> RequestRefusedError:
     """Why nothing was sent, and what could have been."""
     hosts = sorted({rule.host for rule in settings.connect_to if rule.to_host})

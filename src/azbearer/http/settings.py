@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from azbearer.http.certificates import CertificateRule
+
 
 class ConnectTo(NamedTuple):
     """curl's `--connect-to HOST1:PORT1:HOST2:PORT2`; an empty host or port matches any, or keeps it.
@@ -33,6 +35,7 @@ class TransportSettings:
         connect_timeout, first_byte_timeout, total_timeout: seconds; None means no limit.
         max_body: decoded bytes that one answer may have.
         offline: only hosts that a `connect_to` rule names, and loopback, may be reached.
+        certificates: client certificates, first match wins.
         user_agent: sent when the request brings none.
     """
 
@@ -45,4 +48,5 @@ class TransportSettings:
     total_timeout: float | None = None
     max_body: int = 1 << 30
     offline: bool = False
+    certificates: tuple[CertificateRule, ...] = ()
     user_agent: str = "azbearer"

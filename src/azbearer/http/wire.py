@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from azbearer.http.messages import Request
 
-# RFC 9110 section 8.6: these announce even an empty body. Azure answers 411 to a POST that does not.
-_ALWAYS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+WITHOUT_LENGTH = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+"""All methods but these announce even an empty body (RFC 9110 section 8.6; Node.js has the same list).
+
+Azure answers 411 to a POST that does not.
+"""
+
+_LENGTH = "content-length"
+_CODING = "transfer-encoding"
 
 
 def body_of(request: Request) -> bytes | None:
     """The bytes to send; None if not even their length is announced."""
     if request.method == "HEAD" or request.stream is not None:
         return None
-    if request.body is None and request.method in _ALWAYS_WITH_BODY:
+    if request.body is None and request.method not in WITHOUT_LENGTH:
         return b""
     return request.body
 
@@ -31,42 +35,46 @@ def size_of(request: Request) -> int | None:
 
 
 def as_sent(request: Request, netloc: str, user_agent: str) -> Request:
-    """The request with the headers that libcurl adds: Host, User-Agent and Content-Length.
+    """The request with the headers that are added here: Host and User-Agent first, Content-Length last.
 
-    A Content-Length of the request's own is not taken over: libcurl counts the bytes, and a wrong
-    count would let the rest be read as another request.
+    A Content-Length of the request's own keeps its place and not its number: a wrong count would let the
+    rest be read as another request.
     """
-    headers = list(request.headers)
-    names = [name.lower() for name, _ in headers]
-    if "content-length" in names:
-        headers = [header for header, name in zip(headers, names, strict=True) if name != "content-length"]
-    if user_agent and "user-agent" not in names:
-        headers.insert(0, ("User-Agent", user_agent))
-    if "host" not in names:
-        headers.insert(0, ("Host", netloc))
+    names = {name.lower() for name, _ in request.headers}
+    added = [("Host", netloc), ("User-Agent", user_agent)]
+    headers = [
+        (name, value)
+        for name, value in added
+        if value and name.lower() not in names and name.lower() not in request.without
+    ]
     size = size_of(request)
-    if size is not None and "transfer-encoding" not in names:
-        headers.append(("Content-Length", str(size)))
+    length = None if size is None or _CODING in names or _LENGTH in request.without else str(size)
+    for name, value in request.headers:
+        if name.lower() != _LENGTH:
+            headers.append((name, value))
+        elif length is not None:
+            headers.append((name, length))
+            length = None
+    if length is not None:
+        headers.append(("Content-Length", length))
     return request._replace(headers=tuple(headers))
 
 
-# What libcurl would add by itself: to every request, and to one with a body.
-_ADDED = (("accept", b"Accept:"),)
-_ADDED_WITH_BODY = (*_ADDED, ("content-type", b"Content-Type:"), ("expect", b"Expect:"))
+def header_lines(request: Request) -> list[bytes]:
+    """The headers of a request that `as_sent` has completed, in libcurl's syntax, such that they arrive so.
 
-
-def header_lines(headers: Iterable[tuple[str, str]], *, with_body: bool) -> list[bytes]:
-    """The headers in libcurl's syntax, in order, and a line for each that it must not add itself.
-
-    `Name;` is an empty header, `Name:` one that is left out; Content-Length is libcurl's.
+    libcurl puts Host first and Connection last, but has no say in what it takes for one header: so all go
+    as one, with line ends in it. The guard has seen to it that no value brings a line end of its own.
+    Said apart is what libcurl must know of: chunks, and what it is not to add.
     """
-    lines: list[bytes] = []
-    names: set[str] = set()
-    for name, value in headers:
-        lowered = name.lower()
-        names.add(lowered)
-        if lowered != "content-length":
-            line = f"{name}: {value}" if value.strip(" \t") else f"{name};"
-            lines.append(line.encode("latin-1"))
-    lines += [line for name, line in (_ADDED_WITH_BODY if with_body else _ADDED) if name not in names]
-    return lines
+    headers = [header for header in request.headers if header[0].lower() != _CODING]
+    # A header that is empty would make libcurl drop all that stands behind it, and has a syntax of its own.
+    first = next((at for at, (_, value) in enumerate(headers) if value.strip(" \t")), len(headers))
+    lines = [f"{name};" for name, _ in headers[:first]]
+    if first < len(headers):
+        lines.append("\r\n".join(f"{name}: {value}" for name, value in headers[first:]))
+    codings = [f"{name}: {value}" for name, value in request.headers if name.lower() == _CODING]
+    silenced = ["Host:", "User-Agent:", "Accept:"]
+    if size_of(request) is not None:
+        silenced += ["Content-Type:", "Expect:", *(() if codings else ("Content-Length:",))]
+    return [line.encode("latin-1") for line in (*lines, *codings, *silenced)]

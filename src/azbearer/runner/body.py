@@ -31,6 +31,7 @@ _LANGUAGE_TYPES = {
     "javascript": "application/javascript",
     "xml": "application/xml",
 }
+_URLENCODED = "application/x-www-form-urlencoded"
 # Strings are matched first, so that what looks like a comment inside one stays; a comment may lack its end.
 _JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r\n]*', re.DOTALL)
 
@@ -38,14 +39,26 @@ _JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r
 class EncodedBody(NamedTuple):
     """A body as bytes, with the Content-Type that holds unless the request names one.
 
-    `type_is_fixed` when it holds anyway: only its boundary tells the parts of the body. `form` has the
-    fields of a urlencoded body, which some signatures are over.
+    `type_is_fixed` when it holds anyway: a form is no other type, and only its boundary tells the parts of
+    the body. `form` has the fields of a urlencoded body, which some signatures are over. `is_file` of a body
+    that is a file.
     """
 
     content: bytes | StreamedBody
     content_type: str = ""
     type_is_fixed: bool = False
     form: tuple[tuple[str, str], ...] | None = None
+    is_file: bool = False
+
+    @property
+    def type_is_late(self) -> bool:
+        """Whether Postman adds the Content-Type behind its other headers: it does for forms and files."""
+        return self.type_is_fixed or self.is_file
+
+    def may_have(self, content_type: str) -> bool:
+        """Whether a request may call this body so."""
+        of_form = self.form is not None and content_type.lower().startswith(_URLENCODED)
+        return not self.type_is_fixed or of_form
 
     def with_fields(self, fields: Iterable[tuple[str, str]]) -> EncodedBody:
         """The same urlencoded body with these fields instead of any of their names, at its end."""
@@ -78,8 +91,8 @@ def encode_body(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
     """
     if body.get("disabled"):
         return None
-    mode = plain(body.get("mode")) or next((name for name in _ENCODERS if body.get(name)), None)
-    if mode is None:
+    mode = plain(body.get("mode")).lower() or next((name for name in _ENCODERS if body.get(name)), None)
+    if mode is None or mode == "none":
         return None
     encoder = _ENCODERS.get(mode)
     if encoder is None:
@@ -129,7 +142,7 @@ def _urlencoded(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
 
 def _form_body(fields: list[tuple[str, str]]) -> EncodedBody:
     text = "&".join(f"{_form_quote(name)}={_form_quote(value)}" for name, value in fields)
-    return EncodedBody(text.encode("ascii"), "application/x-www-form-urlencoded", form=tuple(fields))
+    return EncodedBody(text.encode("ascii"), _URLENCODED, type_is_fixed=True, form=tuple(fields))
 
 
 def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
@@ -162,7 +175,8 @@ def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[tuple[by
     file_name = entry.get("fileName")
     if entry.get("type") != "file":
         value = _utf8(_value(entry, context))
-        return [_form_part(name, value, content_type, file_name)]
+        named = file_name if isinstance(file_name, str) else ""
+        return [_form_part(name, value, content_type or mimetypes.guess_type(named)[0] or "", file_name)]
     sources = entry.get("src")
     paths = [
         context.resolve(plain(source)) for source in (sources if isinstance(sources, list) else [sources])
@@ -206,7 +220,7 @@ def _file(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
     if file.get("src"):
         path = context.resolve(plain(file["src"]))
         content = context.files.content(path, context.where)
-        return EncodedBody(_joined((content,)), _guess_type(path))
+        return EncodedBody(_joined((content,)), _guess_type(path), is_file=True)
     return EncodedBody(_utf8(context.resolve(plain(file["content"]))))
 
 
@@ -221,8 +235,8 @@ def _graphql(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | Non
         for name in ("query", "operationName")
         if graphql.get(name) is not None
     ]
-    variables = graphql.get("variables")
-    if variables not in (None, ""):
+    variables = graphql.get("variables", "")
+    if variables != "":
         # Sent as the JSON text that it is, as newman does: numbers keep their spelling.
         members.append(f'"variables":{context.resolve(_json_text(variables))}')
     return EncodedBody(_utf8(f"{{{','.join(members)}}}"), "application/json")

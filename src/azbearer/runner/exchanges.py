@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from azbearer.errors import AzbearerError
 from azbearer.runner.events import Exchange
 from azbearer.runner.problems import problem_of, token_rejection
+from azbearer.runner.profile import Profile, read_profile, send_options
 from azbearer.runner.redaction import learn_exchange
 from azbearer.runner.request import BuildContext, Built, auth_of, build_request
 from azbearer.runner.supply import check_destination, lookup_with, with_token
@@ -92,6 +93,10 @@ class Draft(NamedTuple):
     profile: Mapping[str, Any] = _NO_PROFILE
 
 
+# A script that gives a body to a GET means it.
+_SCRIPT_PROFILE = Profile(keep_body=True)
+
+
 class Sender:
     """Sends for items and for scripts; safe to use from several threads."""
 
@@ -160,7 +165,7 @@ class Sender:
             self._files,
             self._user_agent,
             draft.where,
-            keep_body=draft.source == "script" or bool(draft.profile.get("disableBodyPruning")),
+            profile=_SCRIPT_PROFILE if draft.source == "script" else read_profile(draft.profile),
             protected=self._redactor.values,
             suggest=substitution.suggest,
         )
@@ -176,16 +181,7 @@ class Sender:
             options = options._replace(respond=built.respond)
         if self._deadline.seconds is not None:
             options = options._replace(timeout=self._deadline.at_most(options.timeout))
-        if not profile:
-            return options
-        return options._replace(
-            follow_redirects=bool(profile.get("followRedirects", options.follow_redirects)),
-            max_redirects=_count(profile.get("maxRedirects")) or options.max_redirects,
-            follow_original_method=bool(profile.get("followOriginalHttpMethod", False)),
-            follow_authorization=bool(profile.get("followAuthorizationHeader", False)),
-            verify=bool(profile["strictSSL"]) if "strictSSL" in profile else options.verify,
-            cookies=None if profile.get("disableCookies") else options.cookies,
-        )
+        return send_options(profile, options)
 
     def _learn(self, request: Request, response: Response | None) -> None:
         with self._learning:
@@ -207,10 +203,6 @@ def script_request(
         # A script whose token request is rejected goes on without a token: say it where it happened.
         exchange = exchange._replace(problem=exchange.token_rejection)
     return exchange, script_response(outcome.response, sender.cookies)
-
-
-def _count(value: Any) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
 
 
 def script_response(response: Response, cookies: LaneCookies | None = None) -> ScriptResponse:

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from azbearer.auth.signature import Signature
 from azbearer.auth.signing import sign
 from azbearer.auth.subject import Subject
-from azbearer.collection.guids import random_guid
 from azbearer.collection.model import Auth
 from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
 from azbearer.http.streams import StreamedBody
 from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body
+from azbearer.runner.profile import Profile
+from azbearer.runner.systemheaders import SystemHeaders
 from azbearer.runner.text import entries, plain
 from azbearer.runner.url import Url, build_url, url_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from azbearer.collection.model import Raw
     from azbearer.http.messages import Respond
@@ -51,7 +52,7 @@ class BuildContext(NamedTuple):
         files: where the files of bodies are.
         user_agent: for the User-Agent header.
         where: names the request in errors.
-        keep_body: send a body with GET and its like too (`disableBodyPruning`).
+        profile: how the request wants to be sent.
         protected: secrets of the run, which redirects must not carry to another origin.
         suggest: a hint for the name of a variable that is not set, or an empty text.
     """
@@ -60,7 +61,7 @@ class BuildContext(NamedTuple):
     files: BodyFiles
     user_agent: str
     where: str = ""
-    keep_body: bool = False
+    profile: Profile = Profile()
     protected: frozenset[str] = frozenset()
     suggest: Callable[[str], str] = _no_suggestion
 
@@ -92,6 +93,7 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
         context.resolve,
         where=context.where,
         suggest=context.suggest,
+        encoded=not context.profile.literal_url,
     )
     own = _own_headers(definition.get("header"), context.resolve)
     body = _body(method, definition.get("body"), own, context)
@@ -102,12 +104,14 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
         url = url.with_query(name, value)
     if body and signature.form:
         body = body.with_fields(signature.form)
-    headers = _all_headers(_without_overruled(own, signature, body), signature, url, body, context)
+    system = _system_headers(method, url, body, context)
+    headers = system.added_to(_without_overruled(own, signature), signature.headers)
     content = body.content if body else None
     request = Request(
         method=method,
         url=str(url),
         headers=tuple(headers),
+        without=context.profile.disabled_headers,
         body=content if isinstance(content, bytes) else None,
         stream=content if isinstance(content, StreamedBody) else None,
         protected=context.protected | signature.protected | _userinfo_secrets(url.userinfo),
@@ -128,7 +132,7 @@ def auth_of(setting: Any) -> Auth | None:
 
 
 def _body(method: str, body: Any, own: Headers, context: BuildContext) -> EncodedBody | None:
-    if not isinstance(body, dict) or (method in METHODS_WITHOUT_BODY and not context.keep_body):
+    if not isinstance(body, dict) or (method in METHODS_WITHOUT_BODY and not context.profile.keep_body):
         return None
     return encode_body(body, BodyContext(context.resolve, context.files, _boundary(own), context.where))
 
@@ -184,41 +188,21 @@ def _own_headers(header: Any, resolve: Resolve) -> Headers:
     return [(name, value) for name, value in headers if name and spelling[name.lower()] == name]
 
 
-def _without_overruled(own: Headers, signature: Signature, body: EncodedBody | None) -> Headers:
-    """The headers but for those that the auth setting replaces, and a Content-Type that cannot hold."""
+def _without_overruled(own: Headers, signature: Signature) -> Headers:
+    """The headers but for those that the auth setting replaces."""
     overruled = {name.lower() for name, _ in signature.headers}
-    return [
-        (name, value)
-        for name, value in own
-        if name.lower() not in overruled
-        and not (name.lower() == "content-type" and body and (body.type_is_fixed or not value))
-    ]
+    return [(name, value) for name, value in own if name.lower() not in overruled]
 
 
-def _all_headers(
-    own: Headers, signature: Signature, url: Url, body: EncodedBody | None, context: BuildContext
-) -> Headers:
-    headers = [*own, *signature.headers]
-    present = {name.lower() for name, _ in headers}
-    headers.extend(
-        header for header in _system_headers(url, body, context) if header[0].lower() not in present
+def _system_headers(method: str, url: Url, body: EncodedBody | None, context: BuildContext) -> SystemHeaders:
+    return SystemHeaders(
+        method,
+        context.user_agent,
+        f"{url.host}:{url.port}" if url.port else url.host,
+        f"Basic {_basic(url.userinfo)}" if url.userinfo else "",
+        body,
+        context.profile.disabled_headers,
     )
-    return headers
-
-
-def _system_headers(url: Url, body: EncodedBody | None, context: BuildContext) -> Iterable[tuple[str, str]]:
-    """What Postman adds when neither the user nor the auth setting did (postman-runtime, in its order)."""
-    yield "User-Agent", context.user_agent
-    yield "Accept", "*/*"
-    yield "Cache-Control", "no-cache"
-    yield "Postman-Token", random_guid()
-    yield "Host", f"{url.host}:{url.port}" if url.port else url.host
-    yield "Accept-Encoding", "gzip, deflate, br"
-    yield "Connection", "keep-alive"
-    if body and body.content_type:
-        yield "Content-Type", body.content_type
-    if url.userinfo:
-        yield "Authorization", f"Basic {_basic(url.userinfo)}"
 
 
 def _view(definition: Mapping[str, Any], request: Request, url: Url, auth: Auth | None) -> Raw:

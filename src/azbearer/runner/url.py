@@ -107,18 +107,21 @@ def without_userinfo(text: str) -> str:
     return _USERINFO.sub(r"\1", text)
 
 
-def parse_url(text: str, *, where: str = "", suggest: Callable[[str], str] = _no_hint) -> Url:
+def parse_url(
+    text: str, *, where: str = "", suggest: Callable[[str], str] = _no_hint, encoded: bool = True
+) -> Url:
     """Parse a resolved URL text leniently, as Postman does, and encode it.
 
     Args:
         text: such as `example.com/a b?x=1`; the scheme defaults to http.
         where: names the request in an error.
         suggest: a hint for the name of a variable that is not set.
+        encoded: whether path and query are encoded (not with `disableUrlEncoding`).
 
     Raises:
         RequestRefusedError: there is no host, a variable in it is not set, or the port is no number.
     """
-    rest, question_mark, query = text.strip().partition("#")[0].partition("?")
+    rest, question_mark, query = text.lstrip().partition("#")[0].partition("?")
     rest = rest.replace("\\", "/")
     found = _SCHEME.match(rest)
     scheme = found.group(1).lower() if found else "http"
@@ -134,8 +137,8 @@ def parse_url(text: str, *, where: str = "", suggest: Callable[[str], str] = _no
         scheme=scheme,
         host=_encode_host(host, where),
         port=port,
-        path="/" + encode(path, _ENCODED_IN_PATH) if slash else "/",
-        query=encode(query, _ENCODED_IN_QUERY) if question_mark else None,
+        path="/" + (encode(path, _ENCODED_IN_PATH) if encoded else path) if slash else "/",
+        query=(encode(query, _ENCODED_IN_QUERY) if encoded else query) if question_mark else None,
         userinfo=userinfo,
     )
 
@@ -146,9 +149,10 @@ def build_url(
     *,
     where: str = "",
     suggest: Callable[[str], str] = _no_hint,
+    encoded: bool = True,
 ) -> Url:
     """From a request object's `url` to what goes on the wire."""
-    return parse_url(resolve(url_text(url)), where=where, suggest=suggest)
+    return parse_url(resolve(url_text(url)), where=where, suggest=suggest, encoded=encoded)
 
 
 def url_object(url: Url) -> dict[str, Any]:
@@ -219,8 +223,12 @@ def _encode_host(host: str, where: str) -> str:
 
 def _path_variables(variables: Any) -> dict[str, str]:
     """Values for `:name` segments; old documents name them by `id`; one without a value counts as none."""
+    # A disabled one counts too, as in newman.
+    given = variables if isinstance(variables, list) else []
     named = (
-        (plain(entry.get("key", entry.get("id"))), plain(entry.get("value"))) for entry in entries(variables)
+        (plain(entry.get("key", entry.get("id"))), plain(entry.get("value")))
+        for entry in given
+        if isinstance(entry, dict)
     )
     return {name: value for name, value in named if value}
 
