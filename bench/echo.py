@@ -1,14 +1,19 @@
 """An echo on loopback that costs as little as Python allows, so that its clients are what is measured.
 
-Answers each GET with the query and the headers as JSON, and mirrors the `X-Bench` header. Prints its
-port when it is ready; `/count` tells how many requests it has answered, and is not one of them.
+    python bench/echo.py [SECONDS]
+
+Answers each GET with the query and the headers as JSON, and mirrors the `X-Bench` header; after so many
+seconds, if that is given. Prints its port when it is ready; `/count` tells how many requests it has
+answered, and is not one of them.
 """
 
 from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
+import time
 from urllib.parse import parse_qsl, urlsplit
 
 MIRRORED = "x-bench"
@@ -19,7 +24,8 @@ _READ = 1 << 16
 class Echo:
     """Answers requests on any number of connections, one thread each."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float = 0.0) -> None:
+        self._delay = delay
         self._served = 0
         self._counting = threading.Lock()
 
@@ -39,6 +45,7 @@ class Echo:
         target = first.split(" ")[1]
         if target == "/count":
             return response({"count": self._served}, "")
+        time.sleep(self._delay)
         with self._counting:
             self._served += 1
         url = urlsplit(target)
@@ -61,7 +68,7 @@ def response(document: object, mirrored: str) -> bytes:
 
 def main() -> None:
     """Serve until the process is ended."""
-    echo = Echo()
+    echo = Echo(*map(float, sys.argv[1:]))
     with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
         print(server.getsockname()[1], flush=True)
         while True:

@@ -100,11 +100,16 @@ def _event(listen: str, source: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def running_echo(cores: Cores) -> Iterator[int]:
-    """The port of an echo in a process of its own, on the cores of what is measured."""
+def running_echo(cores: Cores, delay: float = 0.0) -> Iterator[int]:
+    """The port of an echo in a process of its own, on the cores of what is measured.
+
+    Args:
+        cores: where.
+        delay: seconds that it takes for an answer.
+    """
     program = Path(__file__).with_name("echo.py")
     with cores.pinned():
-        echo = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True)
+        echo = subprocess.Popen([sys.executable, str(program), str(delay)], stdout=subprocess.PIPE, text=True)
     with echo:
         try:
             yield int(echo.stdout.readline() if echo.stdout else 0)
