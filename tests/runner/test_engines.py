@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from azbearer.runner.engines import Engines
+import pytest
+
+from azbearer.runner.engines import Engines, EnginesClosedError
 
 
 def test_one_for_each_depth(lab: Any) -> None:
@@ -21,3 +23,13 @@ def test_turns(lab: Any) -> None:
     engines = Engines(lab.engine.start)
     assert engines.turn(1) is engines.turn(1)
     assert engines.turn(1) is not engines.turn(2)
+
+
+def test_none_after_the_end(lab: Any) -> None:
+    """A thread that was left to itself starts no process any more."""
+    engines = Engines(lab.engine.start)
+    engines.close()
+    with pytest.raises(EnginesClosedError):
+        engines.at(0)
+    engines.close()
+    assert (0, 0) == (lab.engine.starts, lab.engine.closed)

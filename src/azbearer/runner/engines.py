@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _PER_LANE: Final = 16
 
 
+class EnginesClosedError(Exception):
+    """The run is over, and a thread of it that nobody waited for wants to run a script."""
+
+
 class Engines:
     """Starts engines when they are needed, and ends them all.
 
@@ -31,11 +35,22 @@ class Engines:
         self._first = lane * _PER_LANE
         self._made: dict[int, ScriptEngine] = {}
         self._locks: dict[int, threading.Lock] = {}
+        self._changing = threading.Lock()
+        self._closed = False
 
     def at(self, depth: int) -> ScriptEngine:
-        """The engine for this depth; started at the first call."""
+        """The engine for this depth; started at the first call.
+
+        Raises:
+            EnginesClosedError: they have been ended.
+        """
         engine = self._made.get(depth)
-        if engine is None:
+        return self._started(depth) if engine is None else engine
+
+    def _started(self, depth: int) -> ScriptEngine:
+        with self._changing:
+            if self._closed:
+                raise EnginesClosedError
             engine = self._made[depth] = self._make(self._first + depth)
         return engine
 
@@ -44,7 +59,9 @@ class Engines:
         return self._locks.setdefault(depth, threading.Lock())
 
     def close(self) -> None:
-        """End them."""
-        made, self._made = self._made, {}
+        """End them; may be called twice."""
+        with self._changing:
+            self._closed = True
+            made, self._made = self._made, {}
         for engine in made.values():
             engine.close()
