@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.arm import errors
+from azbearer.emulator.arm import errors, lenient
 from azbearer.emulator.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Call:
         if self.request.media_type != "application/json":
             raise errors.unsupported_media_type(self.request.media_type)
         try:
-            value = json.loads(self.request.body.decode("utf-8-sig"))
+            value = lenient.parse(self.request.body.decode("utf-8-sig"))
         except ValueError as error:
             raise errors.invalid_content(str(error)) from error
         if not isinstance(value, dict):
