@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from azbearer.adapters.for_aiohttp import middleware_for_aiohttp
     from azbearer.adapters.for_httpx import auth_for_httpx
     from azbearer.adapters.for_requests import auth_for_requests
+    from azbearer.arm.client import Client
+    from azbearer.arm.results import ListPage, Operation, Reply
     from azbearer.credentials.apps import (
         CertificateCredential,
         ClientAssertionCredential,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     )
     from azbearer.credentials.users import DeviceCodeCredential, InteractiveBrowserCredential
     from azbearer.credentials.values import AccessToken, AccessTokenInfo
-    from azbearer.errors import AuthenticationError, AzbearerError
+    from azbearer.errors import AuthenticationError, AzbearerError, HttpStatusError, OperationError
     from azbearer.tokens.contract import NotAvailableError as CredentialUnavailableError
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "AzurePowerShellCredential",
     "CertificateCredential",
     "ChainedTokenCredential",
+    "Client",
     "ClientAssertionCredential",
     "ClientSecretCredential",
     "CredentialUnavailableError",
@@ -52,10 +55,15 @@ __all__ = [
     "DeviceCodeCredential",
     "EnvironmentCredential",
     "GitHubActionsCredential",
+    "HttpStatusError",
     "InteractiveBrowserCredential",
+    "ListPage",
     "ManagedIdentityCredential",
     "OnBehalfOfCredential",
+    "Operation",
+    "OperationError",
     "RefreshTokenCredential",
+    "Reply",
     "StaticTokenCredential",
     "WorkloadIdentityCredential",
     "WrappedCredential",
@@ -70,6 +78,8 @@ _PLACES = {
     "adapters.for_aiohttp": ("middleware_for_aiohttp",),
     "adapters.for_httpx": ("auth_for_httpx",),
     "adapters.for_requests": ("auth_for_requests",),
+    "arm.client": ("Client",),
+    "arm.results": ("ListPage", "Operation", "Reply"),
     "credentials.apps": (
         "CertificateCredential",
         "ClientAssertionCredential",
@@ -89,7 +99,7 @@ _PLACES = {
     "credentials.tools": ("AzureCliCredential", "AzureDeveloperCliCredential", "AzurePowerShellCredential"),
     "credentials.users": ("DeviceCodeCredential", "InteractiveBrowserCredential"),
     "credentials.values": ("AccessToken", "AccessTokenInfo"),
-    "errors": ("AuthenticationError", "AzbearerError"),
+    "errors": ("AuthenticationError", "AzbearerError", "HttpStatusError", "OperationError"),
     "tokens.contract": ("CredentialUnavailableError",),
 }
 _OTHER_NAMES = {"CredentialUnavailableError": "NotAvailableError"}

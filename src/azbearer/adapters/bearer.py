@@ -142,10 +142,11 @@ def bearer_for(
             hint="give host, host:port, or http://127.0.0.1:port for loopback",
         )
     audience = _audience(resource_of_scopes(scopes), credential)
-    return Bearer(_source_of(credential), TokenQuery(scopes, enable_cae=enable_cae), audience, named)
+    return Bearer(source_of(credential), TokenQuery(scopes, enable_cae=enable_cae), audience, named)
 
 
-def _source_of(credential: Any) -> CachedSource:
+def source_of(credential: Any) -> CachedSource:
+    """The source behind a credential of this package, or around any blocking azure-core credential."""
     if isinstance(credential, Setup):
         return credential.source
     if isinstance(credential, CachedSource):

@@ -7,6 +7,8 @@ they share tokens with their blocking namesakes.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from azbearer.aio.credentials import (
     AzureCliCredential,
     AzureDeveloperCliCredential,
@@ -30,6 +32,9 @@ from azbearer.aio.credentials import (
 )
 from azbearer.aio.provider import get_bearer_token_provider
 
+if TYPE_CHECKING:
+    from azbearer.aio.client import Client
+
 __all__ = [
     "AzureCliCredential",
     "AzureDeveloperCliCredential",
@@ -37,6 +42,7 @@ __all__ = [
     "AzurePowerShellCredential",
     "CertificateCredential",
     "ChainedTokenCredential",
+    "Client",
     "ClientAssertionCredential",
     "ClientSecretCredential",
     "DefaultAzureCredential",
@@ -52,3 +58,15 @@ __all__ = [
     "WrappedCredential",
     "get_bearer_token_provider",
 ]
+
+
+if not TYPE_CHECKING:
+    # Type checkers would take any name for a public one.
+    def __getattr__(name: str) -> object:
+        """Load the client when it is first asked for: who wants tokens alone does not pay for it."""
+        if name != "Client":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from azbearer.aio.client import Client as value  # noqa: N813, PLC0415 - see above
+
+        globals()[name] = value
+        return value

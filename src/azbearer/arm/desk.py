@@ -16,11 +16,11 @@ class SourceDesk:
 
     Args:
         source: gives the tokens.
-        principal: tells the identity from others.
+        principal: tells the identity from others; the source's own word for it if it is not given.
         cae: declare that claims challenges are understood; they are.
     """
 
-    def __init__(self, source: CachedSource, principal: str, *, cae: bool = True) -> None:
+    def __init__(self, source: CachedSource, principal: str = "", *, cae: bool = True) -> None:
         self._source = source
         self._principal = principal
         self._cae = cae
@@ -28,6 +28,8 @@ class SourceDesk:
     @property
     def principal(self) -> str:
         """See `Desk`."""
+        if not self._principal:
+            self._principal = self._source.identity
         return self._principal
 
     def token(self, scope: str, tenant_id: str = "") -> Token:

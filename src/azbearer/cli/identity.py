@@ -12,7 +12,7 @@ import contextlib
 import json
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azbearer.auth.authority import AUTHORITY_VARIABLE
 from azbearer.cli.connection import USER_AGENT, transport_settings
@@ -197,7 +197,7 @@ def open_session(
         offline = offline or stack.enter_context(offline_of_options(options, file))
         driver = stack.enter_context(open_driver(options, console, offline))
         world = World(options, console.environment, driver, offline, stack)
-        identity = _rerouted(choose(world, file), options)
+        identity = _rerouted(_allowing(choose(world, file), options), options)
         cache = _shared_cache(identity, world)
         source = CachedSource(identity.credential, drive=driver, cache=cache)
         yield Session(identity, source, cache, world.environ)
@@ -257,6 +257,15 @@ def _shared_cache(identity: Identity, world: World) -> FileCache | None:
     if identity.sign_in is not None:
         return identity.sign_in.cache
     return FileCache(cache_folder(world.environ), default_key(world.environ))
+
+
+def _allowing(identity: Identity, options: argparse.Namespace) -> Identity:
+    """The identity, which may ask the tenants that the options name beside its own."""
+    tenants = tuple(getattr(options, "auxiliary_tenant", ()))
+    credential: Any = identity.credential
+    if not tenants or not hasattr(credential, "additionally_allowed_tenants"):
+        return identity
+    return replace(identity, credential=replace(credential, additionally_allowed_tenants=tenants))
 
 
 def _rerouted(identity: Identity, options: argparse.Namespace) -> Identity:
@@ -340,9 +349,10 @@ def _of_chain(options: argparse.Namespace, environ: Mapping[str, str], seen: dic
     from azbearer.tokens.chain import ChainOptions, default_chain  # noqa: PLC0415  loads every source
 
     tenant = options.tenant
+    allowed = (*((tenant,) if tenant else ()), *getattr(options, "auxiliary_tenant", ()))
     chain = default_chain(
         environ,
-        ChainOptions(authority=options.authority, additionally_allowed_tenants=(tenant,) if tenant else ()),
+        ChainOptions(authority=options.authority, additionally_allowed_tenants=allowed),
         machine=_watching(seen),
     )
     cloud = _cloud(options.authority or environ.get(AUTHORITY_VARIABLE, ""))

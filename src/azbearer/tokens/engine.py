@@ -91,6 +91,11 @@ class CachedSource:
     def __repr__(self) -> str:
         return f"<CachedSource of {self._credential.name}>"
 
+    @property
+    def identity(self) -> str:
+        """Tells whose tokens these are from whose others are; stays in memory."""
+        return self._credential.cache_key(TokenQuery(("identity",)))
+
     def get(self, scopes: tuple[str, ...]) -> Token:
         """The shortest way to a token that is valid now, for the ordinary query.
 

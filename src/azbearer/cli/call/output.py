@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import stat
 from typing import TYPE_CHECKING
 
-from azbearer.errors import OutputError
+from azbearer.arm.downloads import WholeFile
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from pathlib import Path
-    from typing import BinaryIO
 
     from azbearer.arm.contract import Page
     from azbearer.cli.call.progress import Watcher
@@ -45,7 +41,7 @@ class Output:
         self._held: list[bytes] = []
         self._held_size = 0
         self._streaming = False
-        self._file = _File(options.output_file) if options.output_file else None
+        self._file = WholeFile(options.output_file) if options.output_file else None
 
     def begin(self, head: Head) -> bool:
         """See `http.receiving.Receiver`: a good answer that nobody looks into is written as it comes."""
@@ -79,7 +75,7 @@ class Output:
         if self._streaming and self._file is None:
             return False
         if self._file is not None:
-            self._file.empty()
+            self._file.restart()
         self._streaming = False
         return True
 
@@ -181,62 +177,6 @@ class PageWriter:
         """Write what makes the document whole."""
         if self._open:
             self._put(b"]}\n")
-
-
-class _File:
-    """A file that is whole or not there: written under another name, then put in place.
-
-    Args:
-        path: where it shall be; a device or a pipe is written to at once.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._direct = path.exists() and not stat.S_ISREG(path.stat().st_mode)
-        self._temporary = path if self._direct else path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        self._file: BinaryIO | None = None
-
-    def _opened(self) -> BinaryIO:
-        if self._file is None:
-            self._file = self._temporary.open("wb")
-        return self._file
-
-    def write(self, data: bytes) -> None:
-        """Write more."""
-        try:
-            self._opened().write(data)
-        except OSError as error:
-            self.discard()
-            raise self._unwritable(error) from error
-
-    def empty(self) -> None:
-        """Begin again."""
-        if self._file is not None and not self._direct:
-            self._file.seek(0)
-            self._file.truncate()
-
-    def finish(self) -> None:
-        """Put it in place."""
-        try:
-            self._opened().close()
-            if not self._direct:
-                self._temporary.replace(os.path.realpath(self._path))
-        except OSError as error:
-            self.discard()
-            raise self._unwritable(error) from error
-
-    def discard(self) -> None:
-        """Leave nothing behind."""
-        if self._file is not None:
-            with contextlib.suppress(OSError):
-                self._file.close()
-            if not self._direct:
-                with contextlib.suppress(OSError):
-                    self._temporary.unlink()
-            self._file = None
-
-    def _unwritable(self, error: OSError) -> OutputError:
-        return OutputError(f"the body cannot be written: {error.strerror}", where=str(self._path))
 
 
 def head_of(response: Response) -> bytes:
