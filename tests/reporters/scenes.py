@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from azbearer.runner.events import Problem
+from azbearer.runner.events import Problem, Try
 from azbearer.scripting.contract import ConsoleLine
 
 REJECTION = Problem(
@@ -124,7 +124,7 @@ def jumping(stage: Any) -> None:
     stage.request()
     stage.item_ends(note="next request: none, the iteration ends here")
     stage.item()
-    stage.request()
+    stage.request(tries=(Try(429, "", 2.5), Try(0, "no such host", 0.25)))
     stage.run_stops(Problem("LimitError", "the run did not end within 5 s", hint="allow more", exit_code=6))
     stage.end()
 

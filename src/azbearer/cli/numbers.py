@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from azbearer.errors import UsageError
+from azbearer.runner.retries import DEFAULT_STATUSES, RetryRules
 
 # Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
 _MOST_DIGITS = 9
 MOST_WORKERS = 200
+MOST_RETRIES = 100
+_STATUS = re.compile("[45][0-9]{2}")
+_RETRY_WORDS = frozenset({"network", "all-methods"})
 
 
 def count(text: str) -> int:
@@ -32,6 +38,36 @@ def workers(text: str) -> int:
         hint = f"give a whole number from 1 to {MOST_WORKERS}"
         raise UsageError(f'"{text}" is not a number of workers', hint=hint)
     return number
+
+
+def retries(text: str) -> int:
+    """How many times a request may be sent once more.
+
+    Raises:
+        UsageError: it is no number, or more than makes sense.
+    """
+    number = _digits(text)
+    if number is None or number > MOST_RETRIES:
+        hint = f"give a whole number from 0 to {MOST_RETRIES}"
+        raise UsageError(f'"{text}" is not a number of retries', hint=hint)
+    return number
+
+
+def retry_rules(text: str) -> RetryRules:
+    """What `--retry-on` says, as `429,503,network,all-methods`.
+
+    Raises:
+        UsageError: it has a word that says nothing.
+    """
+    words = frozenset(filter(None, (word.strip() for word in text.split(","))))
+    statuses = frozenset(int(word) for word in words if _STATUS.fullmatch(word))
+    unknown = sorted(word for word in words - _RETRY_WORDS if not _STATUS.fullmatch(word))
+    if unknown or not words:
+        hint = "use statuses from 400 to 599, network and all-methods, separated by commas"
+        raise UsageError(f'--retry-on does not know "{unknown[0] if unknown else text}"', hint=hint)
+    if words <= {"all-methods"}:
+        statuses = DEFAULT_STATUSES
+    return RetryRules(0, statuses, "network" in words, "all-methods" in words)
 
 
 def seed(text: str) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.cli.numbers import count, milliseconds, workers
+from azbearer.cli.numbers import count, milliseconds, retries, retry_rules, workers
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
+from azbearer.runner.retries import RetryRules
 
 if TYPE_CHECKING:
     import argparse
@@ -76,6 +77,25 @@ def add_pace_arguments(group: Group) -> None:
         help=f"end a run that follows setNextRequest more often in an iteration (default: {MOST_JUMPS})",
     )
     group.add_argument("--ignore-redirects", action="store_true", help="do not follow redirects")
+
+
+def add_retry_arguments(group: Group) -> None:
+    """Add when a request is sent once more; azbearer's own."""
+    group.add_argument(
+        "--retry",
+        metavar="N",
+        type=retries,
+        default=0,
+        help="send a request up to N times more when it is to be had later; see --retry-on",
+    )
+    group.add_argument(
+        "--retry-on",
+        metavar="WHAT",
+        type=retry_rules,
+        default=RetryRules(),
+        help="statuses, `network` for no answer, `all-methods` for not only GET, HEAD and OPTIONS, "
+        "separated by commas (default: 429,503)",
+    )
 
 
 def add_share_arguments(group: Group) -> None:

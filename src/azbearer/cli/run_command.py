@@ -10,6 +10,7 @@ from azbearer.cli.numbers import count, seed
 from azbearer.cli.run_arguments import (
     add_output_arguments,
     add_pace_arguments,
+    add_retry_arguments,
     add_share_arguments,
     with_reporter_options,
 )
@@ -120,6 +121,7 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         help="stop after the first failure (`failure`, the default), or the first broken script (`folder`)",
     )
     add_pace_arguments(group)
+    add_retry_arguments(group)
     add_share_arguments(group)
     group.add_argument(
         "-x", "--suppress-exit-code", action="store_true", help="exit with 0 even when something failed"

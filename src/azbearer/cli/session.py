@@ -223,6 +223,7 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
         delay=options.delay_request,
         timeout=options.timeout or None,
         jumps=options.limit_jumps,
+        retries=options.retry_on._replace(most=options.retry),
         workers=options.workers,
         parallel_folders=options.parallel_folders,
         user_agent=USER_AGENT,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from azbearer.collection.model import Item
     from azbearer.http.messages import Response
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem
+    from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem, Try
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import Count, Failure, RunResult, Spread
     from azbearer.secrets import Redactor
@@ -100,6 +100,8 @@ class JsonReporter:
         self._current["request"] = exchange.view
         if exchange.token_note:
             self._current["tokenNote"] = exchange.token_note
+        if exchange.tries:
+            self._current["retries"] = [_try(each) for each in exchange.tries]
         if exchange.response is not None:
             self._current["response"] = _response(exchange.response)
         if exchange.problem is not None:
@@ -197,6 +199,11 @@ def _without_scripts(item: Item) -> _Json:
     """The item as in the collection; its scripts stand there once and need no copy for each run of it."""
     kept = {key: value for key, value in item.raw.items() if key != "event"}
     return {"id": item.id, "name": item.name, **kept, "request": item.request}
+
+
+def _try(each: Try) -> _Json:
+    entry: _Json = {"code": each.status} if each.status else {"error": {"message": each.message}}
+    return {**entry, "pause": round(each.pause * 1000)}
 
 
 def _nested(exchange: Exchange) -> _Json:

@@ -223,6 +223,10 @@ class TerminalReporter:
         return f"{line}  {self._style.paint(printable(exchange.problem.message), 'red')}"
 
     def _exchange_notes(self, exchange: Exchange) -> Iterator[str]:
+        for number, each in enumerate(exchange.tries, 1):
+            ended = str(each.status) if each.status else each.message
+            text = f"try {number}: {ended}, sent again after {duration(each.pause)}"
+            yield self._style.paint(printable(text), "yellow")
         if exchange.problem is not None:
             yield f"{self._style.failed} {printable(exchange.problem.message)}"
         if exchange.token_note:

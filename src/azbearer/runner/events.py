@@ -49,6 +49,20 @@ class Assertion(NamedTuple):
     index: int = 0  # type: ignore[assignment]
 
 
+class Try(NamedTuple):
+    """A request that was sent once more, see `retries`.
+
+    Args:
+        status: of the answer; 0 without one.
+        message: why there was no answer, or empty.
+        pause: seconds that were waited after it.
+    """
+
+    status: int
+    message: str
+    pause: float
+
+
 class Exchange(NamedTuple):
     """One request that was tried, and its end: a response, or a problem.
 
@@ -60,6 +74,7 @@ class Exchange(NamedTuple):
         problem: why there is no answer, or None.
         token_note: says that the engine supplied the token, and for what; empty if it did not.
         started: when it was sent, in seconds since the epoch; 0.0 if it was not.
+        tries: those before the one that this tells of, none of which counts for itself.
         token_rejection: what Entra ID said, when the answer refuses to issue a token.
     """
 
@@ -72,6 +87,7 @@ class Exchange(NamedTuple):
     token_rejection: Problem | None = None
     token_note: str = ""
     started: float = 0.0
+    tries: tuple[Try, ...] = ()
 
 
 class Cursor(NamedTuple):

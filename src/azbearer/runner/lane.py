@@ -21,6 +21,7 @@ from azbearer.runner.exchanges import Sender, Substitution
 from azbearer.runner.flow import Flow, endless_jumps, run_timeout
 from azbearer.runner.plan import make_plan
 from azbearer.runner.redaction import learn_variable
+from azbearer.runner.retries import try_of
 from azbearer.runner.step import Step
 from azbearer.runner.supply import SharedTokens, TokenSupply
 from azbearer.runner.views import ScopeViews
@@ -30,7 +31,7 @@ from azbearer.variables.values import value_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from azbearer.runner.events import Event, Problem
+    from azbearer.runner.events import Event, Problem, Try
     from azbearer.runner.exchanges import Draft, Outcome
     from azbearer.runner.flow import Deadline, Way
     from azbearer.runner.parts import RunOptions, RunParts
@@ -203,8 +204,24 @@ class Lane:
         self.check(events[-1].cursor, events[-1].planned)
 
     def send(self, draft: Draft) -> Outcome:
-        """Send a request of the collection."""
-        return self.sender.send(draft, self._substitution)
+        """Send a request of the collection, more than once if it is to be retried."""
+        outcome = self.sender.send(draft, self._substitution)
+        return self._retried(draft, outcome) if self.options.retries.most else outcome
+
+    def _retried(self, draft: Draft, outcome: Outcome) -> Outcome:
+        clock = self.parts.clock
+        tries: list[Try] = []
+        while (pause := self._pause_before_retry(outcome, len(tries))) is not None:
+            tries.append(try_of(outcome.exchange, pause))
+            clock.sleep(pause)
+            outcome = self.sender.send(draft, self._substitution)
+        return outcome._replace(exchange=outcome.exchange._replace(tries=tuple(tries)))
+
+    def _pause_before_retry(self, outcome: Outcome, tries: int) -> float | None:
+        """Seconds until the next try; None when there shall be none, or the run would be over by then."""
+        pause = self.options.retries.pause(outcome.exchange, tries, self.parts.clock.now())
+        left = self.deadline.left
+        return None if pause is None or (left is not None and pause >= left) else pause
 
     def engine(self) -> ScriptEngine:
         """The script engine, started at the first call."""

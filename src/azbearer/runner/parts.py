@@ -10,6 +10,7 @@ from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
 from azbearer.runner.flow import MOST_JUMPS
+from azbearer.runner.retries import RetryRules
 from azbearer.secrets import Redactor
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class RunOptions(NamedTuple):
         delay: seconds to wait between two requests.
         timeout: seconds that the whole run may take, or None.
         jumps: how many jumps of `setNextRequest` an iteration may make.
+        retries: when a request of the collection is sent once more.
         workers: how many lanes run at the same time.
         parallel_folders: they share the folders of an iteration, not the iterations.
         user_agent: for the User-Agent header.
@@ -47,6 +49,7 @@ class RunOptions(NamedTuple):
     delay: float = 0.0
     timeout: float | None = None
     jumps: int = MOST_JUMPS
+    retries: RetryRules = RetryRules()
     workers: int = 1
     parallel_folders: bool = False
     user_agent: str = "azbearer"

@@ -108,6 +108,7 @@ def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
         problem=_problem(exchange.problem, redactor),
         token_rejection=_problem(exchange.token_rejection, redactor),
         token_note=redactor.text(exchange.token_note),
+        tries=tuple(each._replace(message=redactor.text(each.message)) for each in exchange.tries),
     )
 
 
