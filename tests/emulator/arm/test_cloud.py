@@ -20,6 +20,7 @@ def test_the_new_form_is_one_object(world: World) -> None:
     """Every address that a client needs is the emulator's own, and no token is wanted."""
     cloud = json.loads(world.send("GET", f"{PATH}?api-version=2022-09-01").body)
     assert (BASE, BASE) == (cloud["resourceManager"], cloud["authentication"]["loginEndpoint"])
+    assert f"{BASE}/" == cloud["microsoftGraphResourceId"]
     assert "https://management.core.windows.net/" == cloud["authentication"]["audiences"][0]
     assert "vault.azure.net" == cloud["suffixes"]["keyVaultDns"]
 

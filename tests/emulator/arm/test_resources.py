@@ -192,3 +192,19 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     """Methods, namespaces and paths that do not exist have errors of their own."""
     assert expected == code_of(placed.arm(method, path, version=VERSION))
+
+
+def test_an_empty_parent_is_passed_over(placed: World) -> None:
+    """`az resource` and the SDKs write `{namespace}//{type}` when there is no parent."""
+    path = f"{GROUP}/providers/Microsoft.Network//virtualNetworks/net"
+    assert 201 == put(placed, path).status
+    assert "net" == read(placed.arm("GET", f"{NETWORKS}/net", version=VERSION))["name"]
+    assert "net" == read(placed.arm("GET", path, version=VERSION))["name"]
+
+
+def test_keys_of_storage_accounts_are_listed(placed: World) -> None:
+    """Two, made up."""
+    accounts = f"{GROUP}/providers/Microsoft.Storage/storageAccounts"
+    put(placed, f"{accounts}/one")
+    keys = read(placed.arm("POST", f"{accounts}/one/listKeys", version=VERSION))["keys"]
+    assert ["key1", "key2"] == [key["keyName"] for key in keys]

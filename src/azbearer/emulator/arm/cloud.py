@@ -61,7 +61,7 @@ def _cloud(base_url: str) -> dict[str, Any]:
         "resourceManager": base_url,
         "graph": "https://graph.windows.net/",
         "graphAudience": "https://graph.windows.net/",
-        "microsoftGraphResourceId": "https://graph.microsoft.com/",
+        "microsoftGraphResourceId": f"{base_url}/",
         "activeDirectoryDataLake": "https://datalake.azure.net/",
         "batch": "https://batch.core.windows.net/",
         "gallery": f"{base_url}/gallery",

@@ -99,6 +99,19 @@ class OperationRule:
 
 SYNC = OperationRule(pattern="sync")
 
+# Made up, and the same for every account: whoever uses them talks to Azurite at best.
+_KEYS = {
+    "keys": [
+        {
+            "keyName": name,
+            "value": "ZW11bGF0b3I=",
+            "permissions": "FULL",
+            "creationTime": "2026-01-01T00:00:00Z",
+        }
+        for name in ("key1", "key2")
+    ]
+}
+
 # What the published operations of these types do; the first row that fits counts.
 _TABLE = (
     OperationRule("Microsoft.Resources/resourceGroups", "DELETE", "location"),
@@ -141,6 +154,7 @@ _TABLE = (
     OperationRule("Microsoft.Sql/servers/databases", "PUT", "location-async"),
     OperationRule("Microsoft.Sql/servers*", "DELETE", "location-async", final_status=204),
     OperationRule("Microsoft.Storage/storageAccounts", "PUT", "location"),
+    OperationRule("Microsoft.Storage/storageAccounts/listKeys", "POST", "sync", result=_KEYS),
     OperationRule("Microsoft.Web/sites", "PUT", "location"),
     OperationRule("Microsoft.Web/serverfarms", "PUT", "location"),
 )

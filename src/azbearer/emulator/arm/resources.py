@@ -12,6 +12,7 @@ from azbearer.emulator.arm.documents import check_location, described, listed, m
 from azbearer.emulator.arm.etags import check_conditions, etag_header, is_unchanged
 from azbearer.emulator.arm.filters import select
 from azbearer.emulator.arm.locations import normalize
+from azbearer.emulator.arm.names import name_availability
 from azbearer.emulator.arm.operations import goal_of
 from azbearer.emulator.arm.opreplies import accepted, monitor_url
 from azbearer.emulator.arm.paging import paged
@@ -214,6 +215,8 @@ class Resources:
     def _on_collection(self, call: Call, path: ResourcePath) -> Reply:
         if call.request.method == "GET":
             return self.list_type(call, path)
+        if call.request.method == "POST" and path.types[-1].lower() == "checknameavailability":
+            return name_availability(call, path, self._state)
         if call.request.method == "POST" and path.is_nested:
             return self.act(call, path)
         raise errors.method_not_allowed(call.request.method)

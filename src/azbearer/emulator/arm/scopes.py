@@ -6,6 +6,8 @@ Actions are those of Azure role-based access control: `{provider}/{type}/read`, 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from azbearer.emulator.arm.resourceid import ResourcePath, parse
@@ -21,12 +23,22 @@ _WORDS = {
     "DELETE": "delete",
     "POST": "action",
 }
+_EMPTY_PARENT = re.compile(r"(/providers/[^/]+)//", re.IGNORECASE)
 _CORE = "Microsoft.Resources/subscriptions"
 _GROUPS = "resourcegroups"
 # Segments of ARM's own paths that are followed by a name.
 _NAMED = frozenset({_GROUPS, "providers", "tagnames", "tagvalues", "operationresults", "operationstatuses"})
 _REGISTRATIONS = frozenset({"register", "unregister"})
 _OPERATIONS = frozenset({"operationstatuses", "operationresults"})
+
+
+def without_empty_parent(request: Request) -> Request:
+    """The request without the empty segment that `az resource` and the SDKs leave for a missing parent.
+
+    They write `/providers/{namespace}/{parent}/{type}/{name}`, and ARM takes `{namespace}//{type}`.
+    """
+    path, mark, query = request.target.partition("?")
+    return replace(request, target=_EMPTY_PARENT.sub(r"\1/", path) + mark + query)
 
 
 def word_of(method: str) -> str:

@@ -26,7 +26,7 @@ from azbearer.emulator.arm.providers import Providers
 from azbearer.emulator.arm.registrations import Registrations
 from azbearer.emulator.arm.resourceid import parse
 from azbearer.emulator.arm.resources import Resources
-from azbearer.emulator.arm.scopes import is_about_operation, is_registration
+from azbearer.emulator.arm.scopes import is_about_operation, is_registration, without_empty_parent
 from azbearer.emulator.arm.state import ArmState
 from azbearer.emulator.arm.subscriptions import Subscriptions
 from azbearer.emulator.arm.tags import Tags
@@ -93,13 +93,13 @@ class ArmService:
     def answer(self, request: Request) -> Reply:
         """The reply, with ARM's headers."""
         self._operations.settle()
-        return self._answer(request, charged=True)
+        return self._answer(without_empty_parent(request), charged=True)
 
     def _answer_in_batch(self, request: Request) -> Reply:
         """The reply to one request of a batch, which costs nothing by itself and holds no batch."""
         if request.segments[0].lower() == _BATCH:
             return errors.path_not_found(request.path).reply()
-        return self._answer(request, charged=False)
+        return self._answer(without_empty_parent(request), charged=False)
 
     def _answer(self, request: Request, *, charged: bool) -> Reply:
         try:
