@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azbearer.cli.call.arguments import add_call_arguments
+from azbearer.cli.call.words import positionals_first
 
 if TYPE_CHECKING:
     import argparse
 
     from azbearer.cli.console import Console
+
+prepare = positionals_first
+"""Called with the words of the command line, before they are parsed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

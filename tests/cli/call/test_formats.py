@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from azbearer.cli.call.formats import FORMATS, Screen, form_of
+from azbearer.cli.call.arguments import FORMATS
+from azbearer.cli.call.formats import Screen, form_of
 from azbearer.errors import OutputError, UsageError
 
 LIST = b'{"value": [{"name": "b", "n": 1.50}, {"name": "a", "n": 1e400}], "count": 2}'

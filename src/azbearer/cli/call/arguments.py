@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.errors import UsageError
 
+if TYPE_CHECKING:
+    import argparse
+
+FORMATS = ("json", "yaml", "table", "tsv", "csv", "ndjson", "raw", "none")
+"""The forms of `formats.py`, which a command line that only asks for help need not load."""
 WRITES = frozenset({"PUT", "POST", "PATCH", "DELETE"})
 FINAL_STATES = ("azure-async-operation", "location", "original-uri", "operation-location")
 
@@ -31,7 +36,13 @@ def add_call_arguments(parser: argparse.ArgumentParser, method: str = "") -> Non
         help="a path of the Resource Manager, such as /subscriptions, or an absolute URL; "
         "{subscriptionId} and {{variables}} are filled in",
     )
-    parser.add_argument("items", metavar="ITEM", nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "items",
+        metavar="ITEM",
+        nargs="*",
+        help="name==value for the query, Name:value for a header, name=value and name:=json for the body, "
+        "@FILE for all of it",
+    )
     _add_request_arguments(parser)
     _add_follow_arguments(parser)
     _add_output_arguments(parser)
@@ -48,6 +59,15 @@ def _add_request_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "-H", "--header", metavar="NAME:VALUE", action="append", default=[], help="a header; may be repeated"
     )
+    group.add_argument(
+        "--preview", action="store_true", help="take preview api-versions when none is given in the URL"
+    )
+    group.add_argument(
+        "--curl",
+        action="store_true",
+        help="print a curl command for the call, with the secrets cut; send nothing",
+    )
+    group.add_argument("--dry-run", action="store_true", help="show what would be sent; send nothing")
     group.add_argument(
         "--if-match", metavar="ETAG", help="only if the resource still has this ETag; * for any"
     )
@@ -90,6 +110,16 @@ def _add_follow_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is printed")
+    group.add_argument(
+        "-o",
+        "--output",
+        choices=FORMATS,
+        default="",
+        help="the form of the answer (default: raw, as it came)",
+    )
+    group.add_argument(
+        "--query", metavar="JMESPATH", default="", help="print this part of the answer (default form: json)"
+    )
     group.add_argument("-i", "--include", action="store_true", help="print status and headers, too")
     group.add_argument(
         "-v", "--verbose", action="store_true", help="tell on standard error what is sent and received"

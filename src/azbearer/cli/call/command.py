@@ -38,8 +38,11 @@ def run_call(options: argparse.Namespace, console: Console) -> int:
         context = CallContext(options, console, stack)
         if options.resume:
             return _resumed(context, stack)
-        request = build(options, context)
+        request, chosen = _with_version(build(options, context), context)
+        if options.curl or options.dry_run:
+            return _shown(request, context)
         call = _call(request, context, stack)
+        call.version_is_chosen = chosen
         return call.all_pages() if options.all else call.once()
 
 
@@ -52,6 +55,33 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--resume knows its URL", hint="give the id alone")
     if options.resource and options.scope:
         raise UsageError("--resource and --scope say the same in two ways", hint="give one of them")
+
+
+def _with_version(request: Request, context: CallContext) -> tuple[Request, bool]:
+    """The request with an api-version, and whether that is azbearer's choice."""
+    if "api-version=" in request.url.lower():
+        return request, False
+    from azbearer.cli.call.versioned import filled_in, is_managed  # noqa: PLC0415  only without a version
+
+    if not is_managed(request, context.cloud.resource_manager):
+        return request, False
+    versioned = filled_in(request, preview=context.options.preview)
+    if versioned.note:
+        context.console.note(f"note: {versioned.note}")
+    return versioned.request, versioned.chosen
+
+
+def _shown(request: Request, context: CallContext) -> int:
+    """Print the call instead of making it."""
+    from azbearer.cli.call.repro import curl_command, dry_run, way_of  # noqa: PLC0415  only when asked for
+
+    way = way_of(context.options, access_of(request, context).scope)
+    if context.options.curl:
+        context.console.result(curl_command(request, context.redactor, way))
+    else:
+        whose = context.session.identity.source if way.scope else ""
+        context.console.result(dry_run(request, context.redactor, way, whose=whose))
+    return 0
 
 
 def _resumed(context: CallContext, stack: contextlib.ExitStack) -> int:
@@ -112,6 +142,8 @@ class Call:
         self._context = context
         self._access = access
         self._watcher = watcher
+        self.version_is_chosen = False
+        self._may_correct = True
         self._output = Output(context.options, context.console, watcher)
         self._sender = self._made_sender()
 
@@ -132,7 +164,7 @@ class Call:
     def once(self) -> int:
         """Send the request, wait for what it started, write the answer; the result is the exit code."""
         options = self._context.options
-        response = self._sent()
+        response = self._corrected(self._sent())
         if options.register and response.status >= 400:  # noqa: PLR2004 - an error
             response = self._registered(response)
         waits = options.wait if options.wait is not None else options.method in WRITES
@@ -146,6 +178,25 @@ class Call:
             self._say_how_to_resume(response)
         self._output.answer(response)
         return explain(response, self._request, self._context)
+
+    def _corrected(self, response: Response) -> Response:
+        """The answer after an api-version that is refused has been replaced."""
+        return self._sent() if self._takes_other_version(response) else response
+
+    def _takes_other_version(self, response: Response) -> bool:
+        """Whether the request has another api-version now, because of this answer."""
+        if not self._may_correct or response.status not in {400, 404}:
+            return False
+        from azbearer.cli.call.versioned import Versioned, corrected_by  # noqa: PLC0415  only for an error
+
+        sent = Versioned(self._request, chosen=self.version_is_chosen)
+        other = corrected_by(sent, response, preview=self._context.options.preview)
+        if other is None:
+            return False
+        self._context.console.note(f"note: {other.note}")
+        # Once is enough: the next answer is the user's.
+        self._request, self._may_correct = other.request, False
+        return True
 
     def _sent(self) -> Response:
         response = self._sender.send(self._request, receiver=self._output)
@@ -214,9 +265,15 @@ class Call:
         from azbearer.arm.paging import pages  # noqa: PLC0415  only when asked for
         from azbearer.arm.performing import perform  # noqa: PLC0415
 
-        flow = pages(self._request, self._access, most=self._context.options.max_pages)
         with self._output.pages() as writer:
-            last = perform(self._sender, flow, page=writer.page)
+
+            def followed() -> Response:
+                flow = pages(self._request, self._access, most=self._context.options.max_pages)
+                return perform(self._sender, flow, page=writer.page)
+
+            last = followed()
+            if self._takes_other_version(last):
+                last = followed()
         return explain(last, self._request, self._context)
 
 

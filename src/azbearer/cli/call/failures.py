@@ -55,6 +55,10 @@ def _say(
     message, where, hint = error_lines(cause, response.status, request.method, shown_url(request.url))
     if status:
         message = f"the operation {'was cancelled' if status == 'Canceled' else 'failed'}: {cause.line}"
+    if response.status in {400, 404}:
+        from azbearer.cli.call.versioned import advice  # noqa: PLC0415  as above
+
+        hint = advice(request, response) or hint
     missing = missing_registration(request, response)
     if missing is not None:
         hint = f"register {missing.namespace} and try again with --register"

@@ -15,22 +15,14 @@ as one.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azbearer.cli.call.jsontext import compact, elements, indented
-from azbearer.collection.numbers import ExactFloat, HugeNumber, read_float, read_int
 from azbearer.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMATS = ("json", "yaml", "table", "tsv", "csv", "ndjson", "raw", "none")
 
-# NaN and infinities are no JSON, and some services send them: they go out as they came.
-_READER = json.JSONDecoder(
-    parse_float=read_float, parse_int=read_int, parse_constant=HugeNumber, strict=False
-)
 _YAML_WORDS = {"NaN": ".nan", "Infinity": ".inf", "-Infinity": "-.inf"}
 
 
@@ -50,7 +42,7 @@ class Form(NamedTuple):
     """How an answer is printed.
 
     Args:
-        name: one of `FORMATS`.
+        name: one of `arguments.FORMATS`.
         expression: a compiled JMESPath, or None.
         screen: for tables.
     """
@@ -90,6 +82,8 @@ class Form(NamedTuple):
             ) from None
 
     def _of_document(self, text: str, document: Any) -> bytes:
+        from azbearer.cli.call.jsontext import indented  # noqa: PLC0415  raw needs none of it
+
         if self.expression is not None:
             return _encoded(self._of_value(_selected(self.expression, document)))
         if self.name == "json":
@@ -104,6 +98,8 @@ class Form(NamedTuple):
         Args:
             text: what stands between the brackets of the page's list.
         """
+        from azbearer.cli.call.jsontext import compact, elements  # noqa: PLC0415  raw needs none of it
+
         return _encoded(compact(element) for element in elements(text))
 
     def _of_value(self, value: Any) -> Iterable[str]:
@@ -178,11 +174,21 @@ def _selected(expression: Any, document: Any) -> Any:
 
 
 def _read(body: bytes, name: str) -> tuple[str, Any]:
-    """The text of a JSON body, and its value."""
+    """The text of a JSON body, and its value.
+
+    NaN and infinities are no JSON, and some services send them: they go out as they came.
+    """
+    import json  # noqa: PLC0415  raw needs none of it
+
+    from azbearer.collection.numbers import HugeNumber, read_float, read_int  # noqa: PLC0415
+
+    reader = json.JSONDecoder(
+        parse_float=read_float, parse_int=read_int, parse_constant=HugeNumber, strict=False
+    )
     try:
         text = body.decode(json.detect_encoding(body)).removeprefix("\ufeff")
         try:
-            return text, _READER.decode(text)
+            return text, reader.decode(text)
         except RecursionError:
             from azbearer.collection.deep_json import parse_deep  # noqa: PLC0415  for the deepest documents
 
@@ -197,6 +203,8 @@ def _read(body: bytes, name: str) -> tuple[str, Any]:
 
 def _lines_of(text: str, document: Any) -> Iterable[str]:
     """The items of a list, each as it stands in the text; another answer is one item."""
+    from azbearer.cli.call.jsontext import compact, elements  # noqa: PLC0415  raw needs none of it
+
     if isinstance(document, list):
         return (compact(element) for element in elements(text.strip()[1:-1]))
     from azbearer.cli.call.tables import rows_of  # noqa: PLC0415  see `Form._of_value`
@@ -214,6 +222,8 @@ def _encoded(lines: Iterable[str]) -> bytes:
 
 def _yaml(value: Any) -> str:
     import yaml  # noqa: PLC0415  only for this form
+
+    from azbearer.collection.numbers import ExactFloat, HugeNumber  # noqa: PLC0415
 
     class Dumper(yaml.SafeDumper):
         """Writes numbers as they were read, and no anchors for equal values."""

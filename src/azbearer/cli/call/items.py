@@ -17,10 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azbearer.cli.call.places import Place, place_of, put
-from azbearer.collection.deep_json import DECODER, ConstantError
-from azbearer.collection.dump import dump_compact
 from azbearer.errors import InputError, UsageError
+from azbearer.secrets import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +60,7 @@ class Items(NamedTuple):
         left_out: headers that shall not be sent, in lower case.
         body: JSON text, or None when no item is for the body.
         body_file: the file that is the body, or empty.
+        secrets: values whose names say that they are secrets.
     """
 
     query: tuple[tuple[str, str], ...] = ()
@@ -69,6 +68,7 @@ class Items(NamedTuple):
     left_out: frozenset[str] = frozenset()
     body: bytes | None = None
     body_file: str = ""
+    secrets: tuple[str, ...] = ()
 
 
 def read_items(words: Sequence[str], read_file: Callable[[str], bytes]) -> Items:
@@ -96,6 +96,9 @@ def read_items(words: Sequence[str], read_file: Callable[[str], bytes]) -> Items
         frozenset(item.name.lower() for item in headers if not item.value and item.separator == ":"),
         _body(data) if data else None,
         files[0] if files else "",
+        tuple(
+            item.value for item in items if is_secret_name(item.name) or item.name.lower() == "authorization"
+        ),
     )
 
 
@@ -161,6 +164,9 @@ def _filled(item: Item, read_file: Callable[[str], bytes]) -> Item:
 
 def _body(data: list[Item]) -> bytes:
     """The JSON document of all fields."""
+    from azbearer.cli.call.places import Place, place_of, put  # noqa: PLC0415  most calls have no fields
+    from azbearer.collection.dump import dump_compact  # noqa: PLC0415
+
     root: Any = None
     for item in data:
         value = item.value if item.separator == "=" else _json(item)
@@ -177,6 +183,8 @@ def _body(data: list[Item]) -> bytes:
 
 
 def _json(item: Item) -> Any:
+    from azbearer.collection.deep_json import DECODER, ConstantError  # noqa: PLC0415  as above
+
     try:
         return DECODER.decode(item.value)
     except (ConstantError, RecursionError):

@@ -6,12 +6,14 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from azbearer.arm.downloads import WholeFile
+from azbearer.cli.call.formats import Screen, form_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from azbearer.arm.contract import Page
+    from azbearer.cli.call.formats import Form
     from azbearer.cli.call.progress import Watcher
     from azbearer.cli.console import Console
     from azbearer.http.answer import Head
@@ -37,6 +39,7 @@ class Output:
         self._options = options
         self._console = console
         self._watcher = watcher
+        self._form = form_of(options.output, options.query, _screen(console))
         self._head: Head | None = None
         self._held: list[bytes] = []
         self._held_size = 0
@@ -53,7 +56,8 @@ class Output:
         return True
 
     def _may_stream(self) -> bool:
-        return self._options.method not in _TELLING or self._options.wait is False
+        told = self._options.method not in _TELLING or self._options.wait is False
+        return told and self._form.as_it_comes
 
     def write(self, data: bytes) -> None:
         """See `http.receiving.Receiver`."""
@@ -104,8 +108,9 @@ class Output:
             return
         if self._options.include or self._options.method == "HEAD":
             self._console.write_bytes(head_of(response))
-        self._put(response.body)
-        if self._file is None and self._console.out.isatty() and not response.body.endswith(b"\n"):
+        body = self._form.body(response.body)
+        self._put(body)
+        if self._file is None and self._console.out.isatty() and body and not body.endswith(b"\n"):
             self._put(b"\n")  # so that the prompt does not stand behind it
         self._close()
 
@@ -131,7 +136,7 @@ class Output:
     @contextlib.contextmanager
     def pages(self) -> Iterator[PageWriter]:
         """Writes pages; what was written is a whole document also when something goes wrong."""
-        writer = PageWriter(self._put, self._console.flush)
+        writer = PageWriter(self._put, self._console.flush, self._form)
         try:
             yield writer
         finally:
@@ -143,15 +148,20 @@ class Output:
 class PageWriter:
     """Makes one document of all pages: `{"value":[...]}` with every item as it came.
 
-    Pages that are no JSON are written one after the other.
+    Pages that are no JSON are written one after the other. A form that needs the whole document gets it at
+    the end.
 
     Args:
         put: writes bytes.
         flush: makes them visible.
+        form: of what is written.
     """
 
-    def __init__(self, put: Put, flush: Flush) -> None:
-        self._put = put
+    def __init__(self, put: Put, flush: Flush, form: Form) -> None:
+        self._form = form
+        self._whole: list[bytes] = []
+        self._final = put
+        self._put: Put = put if form.as_it_comes or form.by_item else self._whole.append
         self._flush = flush
         self._open = False
         self._items = 0
@@ -160,6 +170,8 @@ class PageWriter:
         """Write a page."""
         if page.members is None:
             self._put(page.response.body)
+        elif self._form.by_item:
+            self._put(self._form.items(page.members.text))
         else:
             self._put(self._piece(page.members.items_name, page.members.text, len(page.members.items)))
         self._flush()
@@ -177,6 +189,17 @@ class PageWriter:
         """Write what makes the document whole."""
         if self._open:
             self._put(b"]}\n")
+        if self._whole:
+            self._final(self._form.body(b"".join(self._whole)))
+
+
+def _screen(console: Console) -> Screen:
+    """The terminal that tables are made for, if the output is one."""
+    if not console.out.isatty():
+        return Screen()
+    from shutil import get_terminal_size  # noqa: PLC0415  only on a terminal
+
+    return Screen(get_terminal_size().columns, console.style.color)
 
 
 def head_of(response: Response) -> bytes:

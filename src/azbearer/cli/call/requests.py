@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from azbearer.cli.call.context import CallContext
+    from azbearer.cli.call.items import Items
 
 # A body that is larger is read while it is sent.
 _SMALL = 1 << 20
@@ -29,17 +30,58 @@ def build(options: argparse.Namespace, context: CallContext) -> Request:
     Raises:
         AzbearerError: they, a file or a variable can't be used.
     """
-    if options.items:
-        raise UsageError("items such as name=value are not understood here", hint="give the body with --body")
-    url = _url(options, context)
-    headers = _headers(options, context)
-    body, stream = _body(options, context)
+    items = _items(options, context)
+    url = _with_query(_url(options, context), items)
+    headers = _headers(options, context, items)
+    body, stream = _body(options, context) if items.body is None else (items.body, None)
     if body is not None or stream is not None:
         if options.method == "HEAD":
             raise UsageError("a HEAD request can't carry a body", hint="leave out --body")
-        headers = _with_default(headers, "Content-Type", "application/json")
+        if "content-type" not in items.left_out:
+            headers = _with_default(headers, "Content-Type", "application/json")
     protected = frozenset(context.redactor.values)
     return Request(options.method, url, headers, body, protected, stream)
+
+
+def _items(options: argparse.Namespace, context: CallContext) -> Items:
+    """The items of the command line; a file that is the body becomes that of `--body`."""
+    from azbearer.cli.call.items import Items, read_items  # noqa: PLC0415  most calls have none
+
+    if not options.items:
+        return Items()
+    items = read_items(options.items, _file_content)
+    context.redactor.add(*items.secrets)
+    own_body = items.body is not None or items.body_file
+    if own_body and options.body is not None:
+        raise UsageError("--body and items for the body are two bodies", hint="give one of them")
+    if own_body and options.method in _NO_BODY:
+        raise UsageError(
+            f"a {options.method} request has no body", hint="name==value puts a value into the query"
+        )
+    if items.body_file:
+        options.body = f"@{items.body_file}"
+    return items._replace(
+        query=tuple((name, resolved(value, context, f"item {name}==")) for name, value in items.query),
+        headers=tuple((name, resolved(value, context, f"item {name}:")) for name, value in items.headers),
+        body=None if items.body is None else _rewritten(items.body, options, context),
+    )
+
+
+def _file_content(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise InputError(f"a file can't be read: {error.strerror}", where=name) from None
+
+
+def _with_query(url: str, items: Items) -> str:
+    if not items.query:
+        return url
+    from urllib.parse import quote  # noqa: PLC0415  as above
+
+    address, mark, fragment = url.partition("#")
+    query = "&".join(f"{quote(name, safe='$')}={quote(value, safe='')}" for name, value in items.query)
+    return f"{address}{'&' if '?' in address else '?'}{query}{mark}{fragment}"
 
 
 def _url(options: argparse.Namespace, context: CallContext) -> str:
@@ -68,8 +110,8 @@ def resolved(text: str, context: CallContext, where: str) -> str:
     return resolve_text(text, context.lookup, where=where)
 
 
-def _headers(options: argparse.Namespace, context: CallContext) -> tuple[tuple[str, str], ...]:
-    headers: tuple[tuple[str, str], ...] = ()
+def _headers(options: argparse.Namespace, context: CallContext, items: Items) -> tuple[tuple[str, str], ...]:
+    headers = items.headers
     for text in options.header:
         name, colon, value = text.partition(":")
         if not colon or not name.strip():
@@ -81,7 +123,8 @@ def _headers(options: argparse.Namespace, context: CallContext) -> tuple[tuple[s
             headers += ((name, etag(chosen)),)
     headers = _with_default(headers, "Accept", "application/json" if not options.output_file else "*/*")
     request_id = options.client_request_id or _guid()
-    return _with_default(headers, "x-ms-client-request-id", request_id)
+    headers = _with_default(headers, "x-ms-client-request-id", request_id)
+    return tuple(header for header in headers if header[0].lower() not in items.left_out)
 
 
 def etag(text: str) -> str:
