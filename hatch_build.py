@@ -85,7 +85,16 @@ def build_bundles(manifests: Path, output: Path) -> None:
         (output / "versions").write_text(fingerprint(manifests), "utf-8")
 
 
-def bundle(library: str, entry: str, uses: list[str], work: Path, output: Path) -> None:
+def entry_file(library: str, entry: str | list[str], work: Path) -> str:
+    """The file that a bundle begins with: one of a package, one of our own, or one that imports several."""
+    if isinstance(entry, str):
+        # our own entry points stand beside the manifests
+        return entry if entry.startswith("./") else f"./node_modules/{entry}"
+    (work / f"{library}.entry.js").write_text("".join(f'import "{name}";\n' for name in entry), "utf-8")
+    return f"./{library}.entry.js"
+
+
+def bundle(library: str, entry: str | list[str], uses: list[str], work: Path, output: Path) -> None:
     """One library as one statement that defines it; the engine host calls the function on first use.
 
     The libraries that it uses are found by `require` at run time, so that none is shipped twice.
@@ -95,8 +104,7 @@ def bundle(library: str, entry: str, uses: list[str], work: Path, output: Path) 
         [
             node(),
             str(work / "node_modules" / "esbuild" / "bin" / "esbuild"),
-            # our own entry points stand beside the manifests
-            entry if entry.startswith("./") else f"./node_modules/{entry}",
+            entry_file(library, entry, work),
             "--bundle",
             "--minify",
             "--legal-comments=none",  # the texts are in THIRD_PARTY.md

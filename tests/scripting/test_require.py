@@ -9,7 +9,8 @@ import pytest
 
 from azbearer.scripting import ConsoleLine, ScriptOutcome, TestOutcome
 from azbearer.scripting.engine import SandboxEngine
-from azbearer.scripting.runtime import MODULES, library_source, mentioned_libraries
+from azbearer.scripting.mentions import MODULES
+from azbearer.scripting.runtime import library_source, mentioned_libraries
 
 USES: dict[str, tuple[str, Any]] = {
     "ajv": (

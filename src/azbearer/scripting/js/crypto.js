@@ -72,6 +72,14 @@ function seedRandom(hexKeys) {
   dynamicRandom = seeded === "" ? secureRandom : new RandomSource(seeded);
 }
 
+// crypto.subtle is a part that comes when it is spoken of.
+let subtleApi;
+
+class Crypto {
+  get subtle() { return subtleApi; }
+}
+defineProperty(Crypto.prototype, Symbol.toStringTag, { value: "Crypto", configurable: true });
+
 const RANDOM_VALUES_QUOTA = 65536;
 
 const cryptoApi = {
@@ -86,3 +94,6 @@ const cryptoApi = {
   },
   randomUUID: () => secureRandom.uuid(),
 };
+
+hide(Crypto.prototype, cryptoApi);
+const webCrypto = new Crypto();

@@ -26,7 +26,7 @@ function describeError(error) {
   return {
     name: textOf(error, "name") || "Error",
     message: textOf(error, "message"),
-    stack: script.shifts === undefined ? textOf(error, "stack") : unshifted(textOf(error, "stack"), script.shifts),
+    stack: script.shifts === undefined ? textOf(error, "stack") : asyncPart.unshifted(textOf(error, "stack"), script.shifts),
   };
 }
 

@@ -112,3 +112,5 @@ function compileNoting(source) {
     return undefined;
   }
 }
+
+assign(asyncPart, { compileNoting, unshifted });

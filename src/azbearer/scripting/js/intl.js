@@ -79,50 +79,102 @@ const DEFAULT_LOCALE = "en-US";
 const plainCollator = new Collator();
 let intlLoaded;
 
-// Where the clock is: the engine tells only how far from UTC.
-function localTimeZone() {
-  const offset = -new Date().getTimezoneOffset();
-  if (offset === 0) return "UTC";
-  return `Etc/GMT${offset > 0 ? "-" : "+"}${floor(Math.abs(offset) / 60)}`;
+// Parts of Intl that come by themselves, each with a library of its own or with a language.
+const intlMore = new Set();
+
+function runMore() {
+  for (const name of intlMore) library(name);
+  intlMore.clear();
 }
 
 function loadIntl() {
   if (intlLoaded !== undefined) return intlLoaded;
-  const native = { number: Number.prototype.toLocaleString };
   intlLoaded = {};
   tryDefine(globals, "Intl", { value: intlLoaded, writable: true, configurable: true });
   library("intl");
-  if (isOffered("timezones")) library("timezones");
-  finishIntl(intlLoaded, native);
+  runMore();
+  intlLoaded.Collator = Collator;
+  for (const name of ["NumberFormat", "DateTimeFormat", "PluralRules", "RelativeTimeFormat", "ListFormat"]) withDefaultLocale(intlLoaded, name);
+  defineLocaleMethods(intlLoaded);
   return intlLoaded;
-}
-
-function finishIntl(intl) {
-  intl.Collator = Collator;
-  for (const name of ["NumberFormat", "DateTimeFormat", "PluralRules", "RelativeTimeFormat", "ListFormat"]) withDefaultLocale(intl, name);
-  if (isOffered("timezones") || localTimeZone() === "UTC") intl.DateTimeFormat.__setDefaultTimeZone?.(localTimeZone());
-  defineLocaleMethods(intl);
 }
 
 // Without a locale everything is English of the United States, as in Postman on such a machine.
 function withDefaultLocale(intl, name) {
   const Native = intl[name];
+  const make = (locales, options, made) => {
+    const list = [locales ?? []].flat();
+    const format = Reflect.construct(Native, [list.length === 0 ? DEFAULT_LOCALE : list, options], made);
+    return name === "DateTimeFormat" ? likeV8(format, options ?? {}) : format;
+  };
   intl[name] = new Proxy(Native, {
-    construct: (target, [locales, options], made) => Reflect.construct(target, [knownLocales(locales), options], made === intl[name] ? target : made),
-    apply: (target, _self, [locales, options]) => new target(knownLocales(locales), options),
+    construct: (target, [locales, options], made) => make(locales, options, made === intl[name] ? target : made),
+    apply: (target, _self, [locales, options]) => make(locales, options, target),
   });
 }
 
-// A locale that nobody brought reads as English of the United States.
-const knownLocales = (locales) => {
-  const list = [locales ?? []].flat();
-  return list.length === 0 ? DEFAULT_LOCALE : list;
-};
+const joinedParts = (parts) => parts.map(({ value }) => value).join("");
+
+// The engine tells how far local time is from UTC, but not where it is; so local time is shown as if it were UTC's.
+function localTime(date) {
+  const time = date === undefined ? Date.now() : Number(date);
+  return time - new Date(time).getTimezoneOffset() * 60000;
+}
+
+// FormatJS follows newer data than V8 in a few places.
+function likeV8(format, options) {
+  const { formatToParts } = format;
+  const parts = (date) => {
+    const shown = options.timeZone === undefined ? localTime(date) : date;
+    return v8Parts(apply(formatToParts, format, [shown]), options);
+  };
+  hide(format, { formatToParts: parts, format: (date) => joinedParts(parts(date)) });
+  return format;
+}
+
+function v8Parts(given, options) {
+  let parts = given.map(({ type, value }) => ({ type, value: replace(value, /\u202f/g, " ") }));
+  const hasTime = GIVEN_TIME.some((name) => options[name] !== undefined) || options.timeStyle !== undefined;
+  const isLong = options.dateStyle === "full" || options.dateStyle === "long";
+  const hour = parts.findIndex(({ type }) => type === "hour");
+  if (isLong && options.timeStyle !== undefined && hour > 0 && parts[hour - 1].value === ", ") parts[hour - 1].value = " at ";
+  if (!hasTime && options.timeZoneName !== undefined) parts = withoutUnaskedHour(parts);
+  if (options.fractionalSecondDigits !== undefined && options.minute === undefined) parts = secondsAlone(parts, options.second);
+  return parts;
+}
+
+// Fractions of a second come with minutes, which nobody asked for.
+function secondsAlone(parts, form) {
+  const at = parts.findIndex(({ type }) => type === "second");
+  const seconds = parts[at].value;
+  const value = form === "numeric" ? `${Number(seconds)}` : seconds;
+  return [{ type: "second", value }, ...parts.slice(at + 1)];
+}
+
+// A zone's name is told with an hour, which nobody asked for.
+function withoutUnaskedHour(parts) {
+  const hour = parts.findIndex(({ type }) => type === "hour");
+  const zone = parts.findIndex(({ type }) => type === "timeZoneName");
+  return hour < 0 || zone < hour ? parts : [...parts.slice(0, hour), ...parts.slice(zone)];
+}
+
+// To make a format takes milliseconds, and scripts ask for the same few again and again.
+const keptFormats = new Map();
+const MOST_FORMATS = 50;
+
+function keptFormat(intl, name, locales, options) {
+  const key = encode([name, locales, options]);
+  if (!keptFormats.has(key)) {
+    if (keptFormats.size >= MOST_FORMATS) keptFormats.clear();
+    keptFormats.set(key, new intl[name](locales, options));
+  }
+  return keptFormats.get(key);
+}
 
 function defineLocaleMethods(intl) {
-  const number = (value, locales, options) => new intl.NumberFormat(locales, options).format(value);
+  const number = (value, locales, options) => keptFormat(intl, "NumberFormat", locales, options).format(value);
   const date = (value, locales, options, needed) => (
-    Number.isNaN(value.getTime()) ? "Invalid Date" : new intl.DateTimeFormat(locales, dateOptions(options, needed)).format(value));
+    Number.isNaN(value.getTime()) ? "Invalid Date" : keptFormat(intl, "DateTimeFormat", locales, dateOptions(options, needed)).format(value));
   hide(Number.prototype, { toLocaleString: function toLocaleString(locales, options) { return number(this, locales, options); } });
   hide(BigInt.prototype, { toLocaleString: function toLocaleString(locales, options) { return number(this, locales, options); } });
   hide(Date.prototype, {
@@ -165,6 +217,9 @@ function receiveIntl() {
   late(Date.prototype, "toLocaleTimeString");
 }
 
-function receiveTimezones() {
-  if (intlLoaded !== undefined) library("timezones");
+function receiveIntlMore(name) {
+  intlMore.add(name);
+  if (intlLoaded !== undefined) runMore();
 }
+
+assign(arrivals, { intl: receiveIntl, timezones: receiveIntlMore, "intl-": receiveIntlMore });

@@ -1,48 +1,10 @@
 // The API from before `pm`: tests, environment, responseBody, postman.* and the like, as globals.
 //
-// As in Postman's sandbox each warns once per script that it is deprecated, at the first use of a member (texts
-// and numbers have none to notice), and a script that begins with "use sandbox2" has none of them. All are
-// accessors that are defined once, so that a script that uses none pays nothing.
+// As in Postman's sandbox each warns once a script that it is deprecated (texts and numbers have no members to
+// notice), and a script that begins with "use sandbox2" has none of them. All are accessors that are defined once,
+// and this part comes to scripts that speak of one.
 
-const INSTEAD = assign(create(null), {
-  tests: '"pm.test()"', globals: '"pm.globals"', environment: '"pm.environment"', data: '"pm.iterationData"',
-  request: '"pm.request"', responseCookies: '"pm.cookies"', responseHeaders: '"pm.response.headers"',
-  responseCode: '"pm.response.code"', _: "\"require('lodash')\"", CryptoJS: 'global "crypto" object',
-  tv4: "\"require('ajv')\"", xml2Json: "\"require('xml2js')\"", cheerio: "\"require('cheerio')\"", Backbone: "",
-  "postman.setNextRequest": '"pm.execution.setNextRequest()"',
-  "postman.setEnvironmentVariable": '"pm.environment.set()"',
-  "postman.getEnvironmentVariable": '"pm.environment.get()"',
-  "postman.clearEnvironmentVariables": '"pm.environment.clear()"',
-  "postman.clearEnvironmentVariable": '"pm.environment.unset()"',
-  "postman.setGlobalVariable": '"pm.globals.set()"',
-  "postman.getGlobalVariable": '"pm.globals.get()"',
-  "postman.clearGlobalVariables": '"pm.globals.clear()"',
-  "postman.clearGlobalVariable": '"pm.globals.unset()"',
-  "postman.getResponseCookie": '"pm.cookies.get()"',
-  "postman.getResponseHeader": '"pm.response.headers.get()"',
-});
-const SANDBOX2 = /^(?:"use sandbox2";|'use sandbox2';)/;
 const MOST_BODY = 50 * 1024 * 1024;
-
-let warned = new Set();
-
-function warnOf(name) {
-  if (warned.has(name) || !(name in INSTEAD)) return;
-  warned.add(name);
-  const instead = INSTEAD[name];
-  consoleApi.warn(`Using "${name}" is deprecated.${instead === "" ? "" : ` Use ${instead} instead.`}`);
-}
-
-// The value, which tells when it is used. A library's own uses of itself do not count.
-function warning(name, value) {
-  if (!isObject(value) && typeof value !== "function") return value;
-  const note = () => { if (!isEvaluating) warnOf(name); };
-  return new Proxy(value, {
-    get(target, key) { note(); return target[key]; },
-    set(target, key, item) { note(); target[key] = item; return true; },
-    apply(target, self, args) { note(); return apply(target, self, args); },
-  });
-}
 
 // A form's fields by name; of several with one name a list.
 function formObject(list) {
@@ -158,7 +120,6 @@ function defineLegacy(name) {
 
 // Each script finds them as they are, or not at all.
 function resetLegacy(hidden) {
-  if (warned.size > 0) warned = new Set();
   const names = hidden !== legacyHidden ? objectKeys(LEGACY) : objectKeys(replacedLegacy);
   for (let i = 0; i < names.length; i += 1) {
     if (hidden) delete globals[names[i]];
@@ -179,3 +140,5 @@ function postLegacyTests() {
 }
 
 for (const name of objectKeys(LEGACY)) defineLegacy(name);
+whenStarting.push(resetLegacy);
+whenSettled.push(postLegacyTests);

@@ -1,6 +1,7 @@
 // What the host calls. One script at a time: `run`, then `turn` until nothing is pending.
 
 const compiledScripts = new Map();
+const SANDBOX2 = /^(?:"use sandbox2";|'use sandbox2';)/;
 // The ids of scripts that begin with "use sandbox2"; a script comes with its text only once.
 const withoutLegacy = new Set();
 let settled = true;
@@ -13,7 +14,7 @@ function compile(id, source) {
   // Kept as text until it has compiled: the host sends a text only once, even a broken one.
   if (id !== 0) compiledScripts.set(id, text);
   const plain = evaluate(`${SCRIPT_PREFIX}${text}\n})`);
-  const compiled = compileNoting(text) ?? { body: plain, shifts: undefined };
+  const compiled = asyncPart.compileNoting?.(text) ?? { body: plain, shifts: undefined };
   if (id !== 0) compiledScripts.set(id, compiled);
   return compiled;
 }
@@ -21,8 +22,8 @@ function compile(id, source) {
 function resetScript(hidesLegacy) {
   resetOutbox();
   resetGlobals();
-  resetWeb();
-  resetLegacy(hidesLegacy);
+  resetWarnings();
+  callAll(whenStarting, hidesLegacy);
   timers.clear();
   openCalls.clear();
   openTests.clear();
@@ -50,7 +51,7 @@ function start(id, source) {
 // The script's own text has run; what it started may go on.
 function endScript() {
   settled = true;
-  postLegacyTests();
+  callAll(whenSettled);
 }
 
 // A scope that is "" is as it was for the script before.

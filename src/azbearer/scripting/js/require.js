@@ -106,11 +106,3 @@ function resetGlobals() {
   for (let i = 0; i < sources.length; i += 1) defineGlobal(sources[i]);
   touchedGlobals = create(null);
 }
-
-const ARRIVALS = { intl: () => receiveIntl(), timezones: () => receiveTimezones(), sugar: () => receiveSugar() };
-
-function receiveLibrary(name, source) {
-  offerLibrary(name, source);
-  if (hasOwn(LIBRARY_GLOBALS, name)) defineGlobal(name);
-  if (hasOwn(ARRIVALS, name)) ARRIVALS[name]();
-}

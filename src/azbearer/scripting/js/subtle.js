@@ -381,13 +381,8 @@ for (const name of objectKeys(subtleMethods)) {
   });
 }
 
-class Crypto {
-  get subtle() { return subtle; }
-}
-const subtle = new SubtleCrypto();
-hide(Crypto.prototype, cryptoApi);
-const webCrypto = new Crypto();
-for (const type of [Crypto, SubtleCrypto, CryptoKey]) {
+subtleApi = new SubtleCrypto();
+for (const type of [SubtleCrypto, CryptoKey]) {
   defineProperty(type.prototype, Symbol.toStringTag, { value: type.name, configurable: true });
 }
 hide(globals, { Crypto, SubtleCrypto, CryptoKey });

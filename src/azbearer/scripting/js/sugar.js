@@ -29,3 +29,5 @@ function receiveSugar() {
     for (const name of names) sweeten(target, name);
   }
 }
+
+arrivals.sugar = receiveSugar;
