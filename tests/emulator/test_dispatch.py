@@ -27,10 +27,10 @@ def test_requests_are_recorded_without_their_query(world: World) -> None:
     assert (RequestRecord("postman-echo.com", "GET", "/status/404", 404),) == world.log.records()
 
 
-def test_graph_has_nothing_yet(world: World) -> None:
-    """Graph answers 404 in its own shape."""
+def test_graph_answers_in_its_own_shape(world: World) -> None:
+    """Graph asks for a token, with an error of its own form."""
     reply = world.send("GET", "https://graph.microsoft.com/v1.0/users")
-    assert (404, "BadRequest") == (reply.status, json.loads(reply.body)["error"]["code"])
+    assert (401, "InvalidAuthenticationToken") == (reply.status, json.loads(reply.body)["error"]["code"])
 
 
 def test_ipv6_addresses_have_brackets_in_urls() -> None:

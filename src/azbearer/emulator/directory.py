@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from azbearer.emulator.settings import App, EmulatorSettings, Subscription, Tenant
 
@@ -20,6 +20,22 @@ _WELL_KNOWN_APPS = {
 }
 
 
+class Registry(Protocol):
+    """Who knows better than the settings: apps and users as they are by now."""
+
+    def app(self, tenant: Tenant, client_id: str, known: App | None) -> App | None:
+        """The app as it is by now; `known` is how the settings have it."""
+
+    def user(self, directory: Directory, name: str, known: User | None) -> User | None:
+        """The user as it is by now; `known` is how the settings have it."""
+
+    def knows_resource(self, directory: Directory, resource: str) -> bool:
+        """Whether an app has that audience, which has no slash at its end."""
+
+    def roles(self, tenant: Tenant, client_id: str) -> tuple[str, ...]:
+        """The application permissions of Microsoft Graph that an app has."""
+
+
 class Directory:
     """Tenants, apps, users, subscriptions and resources, found by the names that clients use.
 
@@ -30,6 +46,7 @@ class Directory:
 
     def __init__(self, settings: EmulatorSettings, own_urls: tuple[str, ...]) -> None:
         self.own_urls = own_urls
+        self.registry: Registry | None = None
         self.tenants = tuple(_all_tenants(settings))
         self._subscriptions = settings.subscriptions
         self._tenant_by_name = {name: tenant for tenant in self.tenants for name in tenant.names}
@@ -47,16 +64,22 @@ class Directory:
 
     def app(self, tenant: Tenant, client_id: str) -> App | None:
         """The app with that client id in the tenant, or None."""
-        return self._apps.get((tenant.guid, client_id.lower())) or _well_known_app(tenant, client_id.lower())
+        return self._own_app(tenant, client_id) or _well_known_app(tenant, client_id.lower())
+
+    @property
+    def apps(self) -> tuple[App, ...]:
+        """The apps of the settings, each once."""
+        return tuple(self._apps.values())
 
     def home_of_app(self, client_id: str) -> Tenant:
         """The tenant that stands for `common` and `organizations`: the app's first, else the first of all."""
-        homes = (found for found in self.tenants if (found.guid, client_id.lower()) in self._apps)
+        homes = (found for found in self.tenants if self._own_app(found, client_id))
         return next(homes, self.tenants[0])
 
     def user(self, name: str) -> User | None:
         """The user of that principal name or object id, or None."""
-        return self._users.get(name.lower())
+        known = self._users.get(name.lower())
+        return self.registry.user(self, name, known) if self.registry else known
 
     def home_of_user(self, user: User) -> Tenant:
         """The tenant that a user belongs to."""
@@ -64,7 +87,14 @@ class Directory:
 
     def knows_resource(self, resource: str) -> bool:
         """Whether tokens are issued for that audience, a trailing slash or none being equal."""
-        return resource.rstrip("/").lower() in self._resources
+        name = resource.rstrip("/").lower()
+        if name in self._resources:
+            return True
+        return self.registry is not None and self.registry.knows_resource(self, name)
+
+    def roles(self, tenant: Tenant, client_id: str) -> tuple[str, ...]:
+        """The application permissions of Microsoft Graph that an app has."""
+        return self.registry.roles(tenant, client_id) if self.registry else ()
 
     def subscription(self, subscription_id: str) -> Subscription | None:
         """The subscription of that id, or None."""
@@ -82,6 +112,10 @@ class Directory:
     def home_of_identity(self, identity: ManagedIdentity) -> Tenant:
         """The tenant that a machine's identity belongs to."""
         return self.tenant(identity.tenant_id) or self.tenants[0]
+
+    def _own_app(self, tenant: Tenant, client_id: str) -> App | None:
+        known = self._apps.get((tenant.guid, client_id.lower()))
+        return self.registry.app(tenant, client_id, known) if self.registry else known
 
     def _add_app(self, app: App) -> None:
         """Know an app; when it was there already, its proofs are accepted beside the known ones."""

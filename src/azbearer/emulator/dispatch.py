@@ -15,6 +15,10 @@ from azbearer.emulator.entra.issuer import Issuer
 from azbearer.emulator.entra.service import EntraParts, EntraService
 from azbearer.emulator.faults import effects
 from azbearer.emulator.faults.effects import Workshop
+from azbearer.emulator.graph.objects import Objects
+from azbearer.emulator.graph.registry import GraphRegistry
+from azbearer.emulator.graph.seeds import seeds_of
+from azbearer.emulator.graph.service import GraphService
 from azbearer.emulator.hosts import LOOPBACK_NAMES, Service
 from azbearer.emulator.identifiers import Identifiers
 from azbearer.emulator.identity.service import IdentityService
@@ -91,12 +95,14 @@ def _services(
     ids = Identifiers(settings.random_bytes)
     sessions, revocations = controls.sessions, controls.revocations
     issuer = Issuer(settings, directory, key=key, ids=ids, revocations=revocations, sessions=sessions)
+    objects = Objects(controls.store, seeds_of(settings, directory, ids))
+    directory.registry = GraphRegistry(objects, settings, controls.clock, key)
     parts = EntraParts(settings, directory, key, ids, issuer, sessions, revocations)
     return {
         Service.ENTRA: EntraService(parts).answer,
         Service.IDENTITY: IdentityService(settings, directory, issuer, ids).answer,
         Service.ARM: ArmService(settings, directory, key, ids, controls).answer,
-        Service.GRAPH: _graph,
+        Service.GRAPH: GraphService(settings, directory, key, ids, controls, objects=objects).answer,
         Service.VAULT: VaultService(settings, directory, key, ids, controls).answer,
         Service.ECHO: EchoService(settings.clock, settings.random_bytes).answer,
     }
@@ -113,9 +119,3 @@ def _tls_required(service: Service) -> Reply:
         f"The {service.value} service of the emulator answers over HTTPS only. Use its https:// address."
     )
     return json_reply({"error": {"code": "HttpsRequired", "message": message}}, 403)
-
-
-def _graph(request: Request) -> Reply:
-    """Microsoft Graph has no resources here yet; its error has Graph's shape."""
-    message = f"Resource not found for the segment '{request.segments[-1]}'."
-    return json_reply({"error": {"code": "BadRequest", "message": message}}, 404)

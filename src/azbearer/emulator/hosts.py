@@ -84,6 +84,15 @@ def vault_audience(host_name: str) -> str:
     return f"https://{domain if domain in VAULT_DOMAINS else VAULT_DOMAINS[0]}"
 
 
+GRAPH_AUDIENCES = frozenset(
+    {
+        "00000003-0000-0000-c000-000000000000",
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://microsoftgraph.chinacloudapi.cn",
+    }
+)
+
 KNOWN_RESOURCES = frozenset(
     {
         *ARM_AUDIENCES,

@@ -13,8 +13,9 @@ from azbearer.emulator.hosts import KNOWN_RESOURCES
 from azbearer.emulator.identities import DEMO_PASSWORD, DEMO_USER, DEMO_USER_ID, ManagedIdentity, User
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
+    from typing import Any
 
     from azbearer.emulator.arm.oprules import OperationRule
     from azbearer.emulator.faults.rules import Fault
@@ -81,6 +82,9 @@ class App:
         federated: foreign tokens that are accepted as assertions.
         redirect_uris: where the sign-in page may send a code; the port of a loopback one is ignored.
         public_client: whether users may sign in without a secret or assertion of the app.
+        graph_permissions: the application permissions of Microsoft Graph that it has.
+        expired_secrets: those that were accepted once.
+        has_principal: whether it has a service principal, without which it gets no token for itself.
     """
 
     tenant_id: str
@@ -91,6 +95,9 @@ class App:
     federated: tuple[FederatedCredential, ...] = ()
     redirect_uris: tuple[str, ...] = ("http://localhost",)
     public_client: bool = False
+    graph_permissions: tuple[str, ...] = ()
+    expired_secrets: tuple[str, ...] = field(default=(), repr=False)
+    has_principal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,10 @@ class EmulatorSettings:
         grants: roles that are held from the start.
         control_key: what guards the control endpoint; a random one unless given.
         seed: resource groups, resources and registrations that exist from the start.
+        graph_permissions: whether Microsoft Graph asks for permissions: an app's are those assigned to
+            it, a user's those that the token was asked for.
+        issuer_keys: the keys of foreign issuers as JSON Web Key Sets, by issuer, for federated
+            credentials that are made through Microsoft Graph.
         state_file: the SQLite file that keeps what exists beyond the emulator's end; None for memory.
         sleep: what waits for a delayed answer, in seconds; `asyncio.sleep` unless given.
     """
@@ -215,6 +226,8 @@ class EmulatorSettings:
     grants: tuple[Grant, ...] = ()
     control_key: str = field(default="", repr=False)
     seed: Seed | None = None
+    graph_permissions: bool = False
+    issuer_keys: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_file: Path | None = None
 
     def __post_init__(self) -> None:

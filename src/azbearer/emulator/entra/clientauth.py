@@ -58,9 +58,12 @@ class ClientAuthentication:
             public: whether the grant lets public clients come without proof.
 
         Raises:
-            AadstsError: 7000218 without any proof, 7000215 for a wrong secret, those of assertions.
+            AadstsError: 7000218 without any proof, 7000215 for a wrong secret, 7000222
+                for an expired one, those of assertions.
         """
         if proof.secret:
+            if _is_one_of(proof.secret, app.expired_secrets):
+                raise errors.expired_secret(app)
             if not _is_one_of(proof.secret, app.secrets):
                 raise errors.wrong_secret(app)
             return ACR_SECRET

@@ -130,6 +130,25 @@ def wrong_secret(app: App) -> AadstsError:
     return AadstsError(7000215, "invalid_client", text, HTTPStatus.UNAUTHORIZED)
 
 
+def expired_secret(app: App) -> AadstsError:
+    """A client secret whose time is over."""
+    text = (
+        f"The provided client secret keys for app '{app.client_id}' are expired. Visit the Azure portal to "
+        "create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate "
+        "credentials for added security: https://aka.ms/certCreds."
+    )
+    return AadstsError(7000222, "invalid_client", text, HTTPStatus.UNAUTHORIZED)
+
+
+def missing_principal(app: App, tenant: Tenant) -> AadstsError:
+    """An application without a service principal gets no token for itself."""
+    text = (
+        f"The client application {app.client_id} is missing service principal in the tenant {tenant.guid}. "
+        "See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119"
+    )
+    return AadstsError(7000229, "unauthorized_client", text, HTTPStatus.UNAUTHORIZED)
+
+
 def missing_client_authentication() -> AadstsError:
     """Neither a secret nor an assertion came with the request."""
     text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."

@@ -14,6 +14,7 @@ from azbearer.emulator.entra.claims import (
     user_claims,
 )
 from azbearer.emulator.entra.sessions import RefreshToken
+from azbearer.emulator.hosts import GRAPH_AUDIENCES
 from azbearer.emulator.wire import json_bytes
 
 if TYPE_CHECKING:
@@ -98,12 +99,19 @@ class Issuer:
             **plain,
             "appidacr": granted.acr,
             "aio": self._revocations.stamp(plain["aio"]),
-            **(_delegated(granted.sign_in) if granted.sign_in else {}),
+            **(_delegated(granted.sign_in) if granted.sign_in else self._roles(granted)),
             **(overrides or {}),
         }
         # A client may ask for more claims, never for other values of those that say who it is.
         more = {name: value for name, value in granted.claims.items() if name not in claims}
         return AccessToken(self._key.sign({**claims, **more}), issued - BACKDATED_SECONDS, expires)
+
+    def _roles(self, granted: Granted) -> dict[str, Any]:
+        """The application permissions that a token for Microsoft Graph carries."""
+        if granted.audience.rstrip("/").lower() not in GRAPH_AUDIENCES:
+            return {}
+        roles = self._directory.roles(granted.tenant, granted.app.client_id)
+        return {"roles": list(roles)} if roles else {}
 
     def id_token(self, sign_in: SignIn, base_url: str) -> str:
         """A version 2.0 id token (OpenID Connect Core section 2)."""
