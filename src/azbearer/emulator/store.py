@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class StateFileError(ValueError):
 class Table(MutableMapping[str, Value], Generic[Value]):
     """A dictionary whose changes are written through; it remembers the order of creation."""
 
-    def __init__(self, rows: dict[str, Value], encode: Callable[[Value], Any], journal: _Journal) -> None:
+    def __init__(
+        self, rows: dict[str, Value], encode: Callable[[Value], Any], journal: _Journal | None
+    ) -> None:
         self._rows = rows
         self._encode = encode
         self._journal = journal
@@ -43,11 +46,13 @@ class Table(MutableMapping[str, Value], Generic[Value]):
 
     def __setitem__(self, key: str, value: Value) -> None:
         self._rows[key] = value
-        self._journal(key, json.dumps(self._encode(value), separators=(",", ":")))
+        if self._journal:
+            self._journal(key, json.dumps(self._encode(value), separators=(",", ":")))
 
     def __delitem__(self, key: str) -> None:
         del self._rows[key]
-        self._journal(key, None)
+        if self._journal:
+            self._journal(key, None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -144,12 +149,9 @@ class Store:
     def _stored(self, name: str) -> Iterator[tuple[str, str]]:
         return self._file.rows(name) if self._file else iter(())
 
-    def _journal_of(self, name: str) -> _Journal:
-        def write(key: str, text: str | None) -> None:
-            if self._file:
-                self._file.write(name, key, text)
-
-        return write
+    def _journal_of(self, name: str) -> _Journal | None:
+        """What writes the changes of a table into the file; None without one."""
+        return partial(self._file.write, name) if self._file else None
 
 
 class _StateFile:
