@@ -61,6 +61,10 @@ class Host:
         body = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
         return ScriptResponse(200, "OK", (("Content-Type", "application/json"),), body, 0.012)
 
+    def ask(self, topic: str, question: Mapping[str, Any]) -> SendFailure:
+        """Nobody answers here, as nobody does in the other sandbox."""
+        return SendFailure(f"no {topic} for {question['do']}")
+
     def run_request(self, name: str, variables: Mapping[str, Any]) -> NestedRun:
         """No case runs another request: the sandbox has no collection."""
         raise NotImplementedError(name, variables)

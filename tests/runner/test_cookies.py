@@ -84,11 +84,16 @@ def test_headers_of_cookies_are_masked(expected: str, name: str, value: str) -> 
 
 
 def test_a_cookie_as_scripts_see_it() -> None:
-    """Postman's names; what is not there is left out."""
-    plain = {"name": "a", "value": "b", "domain": "x", "path": "/", "hostOnly": True}
-    assert plain == cookie_view(Cookie("a", "b", "x", "/", host_only=True))
-    full = cookie_view(Cookie("a", "b", "x", "/", max_age=5, secure=True, http_only=True, received=1.0))
-    assert (6000, 5, True, True) == tuple(full[key] for key in ("expires", "maxAge", "secure", "httpOnly"))
+    """Postman's names, with what is by default; extensions where there are any (newman 6.2)."""
+    plain = {
+        "name": "a", "expires": None, "maxAge": None, "domain": "x", "path": "/", "secure": False,
+        "httpOnly": False, "hostOnly": True, "value": "b",
+    }  # fmt: skip
+    assert plain == cookie_view(Cookie("a", "b", "x", "/", host_only=True), None)
+    full = cookie_view(Cookie("a", "b", secure=True, http_only=True, extensions=("p",)), 1.5)
+    assert (1500, True, True, ["p"]) == tuple(
+        full[key] for key in ("expires", "secure", "httpOnly", "extensions")
+    )
 
 
 @pytest.mark.parametrize(

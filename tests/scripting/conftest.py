@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from azbearer.cookies import CookieJar
+from azbearer.runner.cookies import LaneCookies
 from azbearer.scripting import (
     ScopeView,
     ScriptInfo,
@@ -22,6 +24,7 @@ from azbearer.scripting import (
 from azbearer.scripting.contract import NestedRun
 from azbearer.scripting.engine import SandboxEngine
 from azbearer.scripting.turns import Clock
+from azbearer.secrets import Redactor
 
 SCOPES: Mapping[Any, ScopeView] = {
     "data": ScopeView("", [{"key": "row", "value": 7}]),
@@ -81,6 +84,8 @@ class RecordingHost:
     writes: list[VariableWrite] = field(default_factory=list)
     sent: list[Mapping[str, Any]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    asked: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    cookies: LaneCookies = field(default_factory=lambda: LaneCookies(CookieJar(), Redactor()))
     failure: SendFailure | None = None
     original: Mapping[str, Any] = field(default_factory=lambda: REQUEST)
 
@@ -88,6 +93,11 @@ class RecordingHost:
         """Keep the writes, and that they came now."""
         self.writes += writes
         self.events += [f"{write.operation} {write.scope} {write.key}" for write in writes]
+
+    def ask(self, topic: str, question: Mapping[str, Any]) -> Any:
+        """Keep the question; a jar that the test has filled answers for cookies, the rest echoes."""
+        self.asked.append((topic, question))
+        return self.failure or (self.cookies.answer(question) if topic == "cookies" else question)
 
     def send(self, request: Mapping[str, Any]) -> ScriptResponse | SendFailure:
         """Keep the request, and answer it."""

@@ -34,6 +34,10 @@ BAD_MESSAGES: list[Any] = [
     {"t": "test", "name": "n", "index": 0, "skipped": False, "error": {**ERROR, "stack": None}},
     {"t": "send", "id": "1", "request": {}},
     {"t": "send", "id": 1, "request": "url"},
+    {"t": "ask", "id": "1", "topic": "cookies", "question": {}},
+    {"t": "ask", "id": 1, "topic": None, "question": {}},
+    {"t": "ask", "id": 1, "topic": "cookies", "question": []},
+    {"t": "page", "html": None},
 ]
 BAD_REPORTS: list[Any] = [
     [],

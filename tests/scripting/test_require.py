@@ -81,6 +81,14 @@ USES: dict[str, tuple[str, Any]] = {
         give(moment.duration(90, "minutes").humanize());""",
         ["2025-02-28T12:00:00Z", "en", "Thursday, January 1st 1970, 12:00 am", "2 hours"],
     ),
+    "postman-collection": (
+        """const sdk = require("postman-collection");
+        const url = new sdk.Url("http://a.example/:id?b=1");
+        const collection = new sdk.Collection({ item: [{ name: "x", request: "http://q" }] });
+        give(url.getHost(), url.query.get("b"), collection.items.count(), `${new sdk.Cookie("a=1; Path=/")}`);
+        give(Object.keys(sdk).length, sdk.VariableScope.isVariableScope(new sdk.VariableScope()));""",
+        ["a.example", "1", 1, "a=1; Path=/", 32, True],
+    ),
     "path": (
         """const path = require("path");
         give(path.join("a", "..", "b"), path.extname("x.tar.gz"), path.resolve("/a", "b"));""",

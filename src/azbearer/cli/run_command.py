@@ -66,6 +66,9 @@ def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
             f"--export-{scope}", metavar="FILE", type=Path, help=f"write the {scope} as the run left it"
         )
     group.add_argument(
+        "--packages", metavar="FOLDER", type=Path, help="where scripts find the packages of pm.require"
+    )
+    group.add_argument(
         "--cookie-jar", metavar="FILE", type=Path, help="start with these cookies (JSON of tough-cookie)"
     )
     group.add_argument(

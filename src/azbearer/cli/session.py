@@ -189,7 +189,7 @@ def _engine(
         from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
 
         limits = ScriptLimits(wall=options.timeout_script or None)
-        return SandboxEngine(limits, seed=seed_of(options.seed, number))
+        return SandboxEngine(limits, seed=seed_of(options.seed, number), packages=options.packages)
 
     if not any(item.prerequest or item.tests for item in plan.items):
         return make

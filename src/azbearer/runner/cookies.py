@@ -46,7 +46,7 @@ class LaneCookies:
 
     def views(self, url: str) -> tuple[Mapping[str, Json], ...]:
         """The cookies for this URL as `pm.cookies` lists them."""
-        return tuple(cookie_view(cookie) for cookie in self._jar.cookies(url))
+        return tuple(cookie_view(cookie, cookie.expiry) for cookie in self._jar.cookies(url))
 
     def answer(self, arguments: Mapping[str, Json]) -> Json | SendFailure:
         """What `pm.cookies.jar()` asks for: `get`, `getAll`, `set`, `unset` or `clear` at a URL."""
@@ -61,11 +61,11 @@ class LaneCookies:
         options = {key: bool(arguments[key]) for key in ("http", "secure") if arguments.get(key) is not None}
         found = self._jar.cookies(url, **options)
         if do == "getAll":
-            return [cookie_view(cookie) for cookie in found]
+            return [cookie_view(cookie, cookie.expires) for cookie in found]
         if do != "clear":
             found = [cookie for cookie in found if cookie.name == arguments.get("name")][:1]
         if do == "get":
-            return cookie_view(found[0]) if found else None
+            return cookie_view(found[0], found[0].expires) if found else None
         self._jar.remove(found)
         return None
 
@@ -77,7 +77,7 @@ class LaneCookies:
         if taken is None:
             return None
         self._learn((taken,))
-        return cookie_view(taken)
+        return cookie_view(taken, taken.expires)
 
     def _learn(self, cookies: Iterable[Cookie]) -> None:
         values = {cookie.value for cookie in cookies if opens_session(cookie)}
@@ -94,22 +94,20 @@ def opens_session(cookie: Cookie) -> bool:
     )
 
 
-def cookie_view(cookie: Cookie) -> dict[str, Json]:
-    """A cookie with Postman's names; `expires` counts milliseconds since the epoch."""
-    expiry = cookie.expiry
+def cookie_view(cookie: Cookie, expires: float | None) -> dict[str, Json]:
+    """A cookie with Postman's names; `expires` as seconds here, and as milliseconds in the view."""
     view = {
         "name": cookie.name,
-        "expires": None if expiry is None else round(expiry * 1000),
+        "expires": None if expires is None else round(expires * 1000),
         "maxAge": cookie.max_age,
         "domain": cookie.domain,
         "path": cookie.path,
-        "secure": cookie.secure or None,
-        "httpOnly": cookie.http_only or None,
-        "hostOnly": cookie.host_only,
+        "secure": cookie.secure,
+        "httpOnly": cookie.http_only,
+        "hostOnly": bool(cookie.host_only),
         "value": cookie.value,
-        "extensions": list(cookie.extensions) or None,
     }
-    return {key: value for key, value in view.items() if value is not None}
+    return {**view, "extensions": list(cookie.extensions)} if cookie.extensions else view
 
 
 def cookie_of(given: Mapping[str, Json]) -> Cookie:

@@ -136,6 +136,8 @@ class ScriptFinished(NamedTuple):
     messages: tuple[TestOutcome | ConsoleLine, ...]
     assertions: tuple[Assertion, ...]
     problem: Problem | None
+    page: str = ""
+    """The HTML that `pm.visualizer` made: a stranger's, for a sandboxed frame and nowhere else."""
 
 
 class RequestFinished(NamedTuple):

@@ -14,6 +14,7 @@ from azbearer.runner.redaction import learn_exchange
 from azbearer.runner.request import BuildContext, Built, auth_of, build_request
 from azbearer.runner.supply import check_destination, lookup_with, with_token
 from azbearer.runner.text import plain
+from azbearer.runner.url import url_text
 from azbearer.scripting.contract import ScriptResponse, SendFailure
 from azbearer.variables.template import resolve_text
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from azbearer.runner.cookies import LaneCookies
     from azbearer.runner.flow import Deadline
     from azbearer.runner.supply import Supplied, TokenSupply
+    from azbearer.runner.vault import Vault
     from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Lookup
 
@@ -48,11 +50,13 @@ class Substitution(NamedTuple):
         lookup: finds variables, or None to leave the request as it is written.
         suggest: what to say of a name that has no value.
         supply: gives tokens to requests that have none, or None.
+        vault: has the secrets of `{{vault:name}}`, or None.
     """
 
     lookup: Lookup | None
     suggest: Callable[[str], str]
     supply: TokenSupply | None = None
+    vault: Vault | None = None
 
     def supplied(self, draft: Draft) -> Supplied | None:
         """The token that the engine supplies to this request, or None."""
@@ -60,12 +64,19 @@ class Substitution(NamedTuple):
             return None
         return self.supply.supplied(draft.definition, draft.auth, where=draft.where)
 
-    def resolver(self, supplied: Supplied | None) -> Callable[[str], str]:
-        """Substitutes variables in a text; the supplied token is one of them."""
+    def resolver(self, supplied: Supplied | None, draft: Draft) -> Callable[[str], str]:
+        """Substitutes variables in a text; the supplied token and the vault's secrets are among them."""
         if self.lookup is None:
             return str
-        lookup = lookup_with(self.lookup, supplied) if supplied else self.lookup
+        found = lookup_with(self.lookup, supplied) if supplied else self.lookup
+        lookup = self.vault.lookup(found, lambda: _target(draft, found), draft.where) if self.vault else found
         return lambda text: resolve_text(text, lookup)
+
+
+def _target(draft: Draft, lookup: Lookup) -> str:
+    """The URL that a request goes to, without the vault's secrets."""
+    url = draft.definition.get("url")
+    return resolve_text(url_text(url if isinstance(url, dict) else plain(url)), lookup)
 
 
 def _replace_in(name: str) -> str:
@@ -138,7 +149,8 @@ class Sender:
         return outcome
 
     def _attempt(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Outcome:
-        built = self._built(draft, substitution, supplied)
+        options = self._options_for(draft.profile, built := self._built(draft, substitution, supplied))
+        built = _with_cookies(built, options)
         note = supplied.note if supplied else ""
         exchange = Exchange(
             draft.source,
@@ -149,19 +161,17 @@ class Sender:
             started=self._now(),
         )
         try:
-            response = self._transport.send(built.request, self._options_for(draft.profile, built))
+            response = self._transport.send(built.request, options)
         except AzbearerError as error:
             self._learn(built.request, None)
             return Outcome(exchange._replace(problem=problem_of(error)), built, None)
         self._learn(built.request, response)
-        built = _as_sent(built, response)
         rejection = token_rejection(response)
-        exchange = exchange._replace(view=built.view, response=response, token_rejection=rejection)
-        return Outcome(exchange, built, response)
+        return Outcome(exchange._replace(response=response, token_rejection=rejection), built, response)
 
     def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
         context = BuildContext(
-            substitution.resolver(supplied),
+            substitution.resolver(supplied, draft),
             self._files,
             self._user_agent,
             draft.where,
@@ -219,13 +229,15 @@ def script_response(response: Response, cookies: LaneCookies | None = None) -> S
     )
 
 
-def _as_sent(built: Built, response: Response) -> Built:
-    """What was built, with the cookies that went out with it; after redirects that was another request."""
-    cookies = [{"key": name, "value": value} for name, value in response.sent.headers if name == "Cookie"]
-    if not cookies or response.hops:
+def _with_cookies(built: Built, options: SendOptions) -> Built:
+    """What was built, with the cookies in its view that go out with it."""
+    kept = options.cookies.header(built.request.url) if options.cookies else ""
+    if not kept:
         return built
+    own = [entry["value"] for entry in built.view["header"] if entry["key"].lower() == "cookie"]
     others = [entry for entry in built.view["header"] if entry["key"].lower() != "cookie"]
-    return built._replace(view={**built.view, "header": [*others, *cookies]})
+    header = [*others, {"key": "Cookie", "value": "; ".join([*own, kept])}]
+    return built._replace(view={**built.view, "header": header})
 
 
 def _refused(response: Response) -> bool:

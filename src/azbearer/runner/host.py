@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azbearer.errors import VariableError
 from azbearer.runner.events import RequestFinished
 from azbearer.runner.exchanges import script_request
+from azbearer.runner.url import url_text
+from azbearer.scripting.contract import SendFailure
+from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
     from azbearer.runner.events import Cursor, ScriptFinished
     from azbearer.runner.lane import Lane
     from azbearer.runner.plan import PlannedItem
-    from azbearer.scripting.contract import Json, NestedRun, ScriptResponse, SendFailure, VariableWrite
+    from azbearer.scripting.contract import Json, NestedRun, ScriptResponse, VariableWrite
 
 
 class StepHost:
@@ -40,6 +44,21 @@ class StepHost:
         exchange, answer = script_request(self._lane.sender, request, self._label)
         self.events.append(RequestFinished(self._cursor, self._planned, exchange))
         return answer
+
+    def ask(self, topic: str, question: Mapping[str, Json]) -> Json | SendFailure:
+        """See `ScriptHost.ask`."""
+        if topic == "cookies":
+            return self._lane.cookies.answer(question)
+        if topic == "vault":
+            return self._lane.vault.answer(question, self._target(), self._lane.redactor)
+        return SendFailure(f"nobody answers questions about {topic}")
+
+    def _target(self) -> str:
+        """The URL of the script's request with the variables as they are by now."""
+        try:
+            return resolve_text(url_text(self._planned.item.request["url"]), self._lane.scopes.lookup)
+        except VariableError:
+            return ""
 
     def run_request(self, name: str, variables: Mapping[str, Json]) -> NestedRun:
         """See `ScriptHost.run_request`."""

@@ -94,8 +94,10 @@ class Lane:
             else None
         )
         self._substitution = Substitution(
-            parts.scopes.lookup, lambda name: suggest(name, parts.scopes), supply
+            parts.scopes.lookup, lambda name: suggest(name, parts.scopes), supply, parts.vault
         )
+        self.vault = parts.vault
+        self.vault.tell(parts.redactor)
         self.views = ScopeViews(parts.scopes, {"environment": parts.environment, "globals": parts.globals})
         self.engines = Engines(parts.engine, number)
         self.depth = 0

@@ -11,6 +11,7 @@ from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import RetryRules
+from azbearer.runner.vault import Vault
 from azbearer.secrets import Redactor
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class RunParts:
         dynamic: gives the dynamic variables of a further lane by its number.
         settle: called when all that is left to do is to write reports, which no interrupt may prevent.
         cookies: the jar, which the run fills.
+        vault: has the secrets of `{{vault:name}}` and `pm.vault`.
     """
 
     scopes: Scopes
@@ -86,3 +88,4 @@ class RunParts:
     dynamic: Callable[[int], Callable[[str], Any]] | None = None
     settle: Callable[[], object] = lambda: None
     cookies: CookieJar = field(default_factory=CookieJar)
+    vault: Vault = field(default_factory=Vault)

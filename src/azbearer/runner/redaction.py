@@ -87,6 +87,7 @@ def redact_event(event: Event, redactor: Redactor) -> Event:
                 messages=tuple(_message(message, redactor) for message in event.messages),
                 assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
                 problem=_problem(event.problem, redactor),
+                page=redactor.text(event.page),
             )
         case ItemFinished() if event.note:
             return event._replace(note=redactor.text(event.note))

@@ -155,6 +155,7 @@ class Step:
             outcome.messages,
             assertions_of(outcome.tests, label),
             problem,
+            outcome.page or "",
         )
         lane.tell(*host.events, finished)
         self._stop_at(problem)

@@ -7,8 +7,8 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from azbearer.scripting.contract import SendFailure
-from azbearer.scripting.replies import RunCall
-from azbearer.scripting.wire import failure_parts, nested_parts, response_parts
+from azbearer.scripting.replies import Question, RunCall
+from azbearer.scripting.wire import failure_parts, nested_parts, response_parts, value_parts
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScriptHost
@@ -25,6 +25,11 @@ def answer(host: ScriptHost, call: AnyCall) -> Answer:
     """Do what one call asks for, and give the answer as the parts of a frame."""
     if isinstance(call, RunCall):
         return nested_parts(call.id, host.run_request(call.name, call.variables))
+    if isinstance(call, Question):
+        value = host.ask(call.topic, call.question)
+        if isinstance(value, SendFailure):
+            return failure_parts(call.id, value.message, value.code)
+        return value_parts(call.id, value)
     result = host.send(call.request)
     if isinstance(result, SendFailure):
         return failure_parts(call.id, result.message, result.code)

@@ -15,7 +15,7 @@ A frame is a 4-byte little-endian length and that many bytes of UTF-8: a line wi
 part in characters, then the parts. A request's first part is its command; a reply's first part is a status:
 
     start  engine path, memory, runtime, seed  -> ok
-    library  name, source                      -> ok
+    library or package  name, source           -> ok
     run  cpu, id, source, event, ...           -> report: JSON, CPU seconds
     turn  now, (meta, body, base64)*           -> report
     run or turn that the engine ended          -> time | memory | crash: its words, JSON as of a report
@@ -123,8 +123,8 @@ class _Sandbox:
         self._run_job = self._context.execute_pending_job
 
     def command(self, name: str, parts: list[str]) -> list[str]:
-        if name == "library":
-            self._dispatch("library", *parts)
+        if name in {"library", "package"}:
+            self._dispatch(name, *parts)
             return ["ok"]
         try:
             return self._turn(name, parts)

@@ -148,6 +148,7 @@ class ScriptOutcome(NamedTuple):
         elapsed: seconds of wall time.
         jump: where the run shall go on, if the script said so.
         skipped: it asked that its request is not sent (prerequest only).
+        page: the HTML that `pm.visualizer` made; None if the script said nothing of it.
     """
 
     messages: tuple[TestOutcome | ConsoleLine, ...] = ()
@@ -156,6 +157,7 @@ class ScriptOutcome(NamedTuple):
     elapsed: float = 0.0
     jump: Jump | None = None
     skipped: bool = False
+    page: str | None = None
 
     @property
     def tests(self) -> tuple[TestOutcome, ...]:
@@ -196,6 +198,9 @@ class ScriptHost(Protocol):
 
         `variables` stand above all others for that request.
         """
+
+    def ask(self, topic: str, question: Mapping[str, Json]) -> Json | SendFailure:
+        """Answer what a script asks about `cookies` or the `vault`; from one thread, in order."""
 
 
 class ScriptLimits(NamedTuple):

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 from azbearer.scripting.contract import ScriptError, ScriptLimits, ScriptOutcome
+from azbearer.scripting.packages.names import required_packages
 from azbearer.scripting.process import ProcessGoneError, SandboxProcess
 from azbearer.scripting.runtime import library_source, mentioned_libraries
 from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error, wall_error
@@ -20,8 +21,10 @@ from azbearer.scripting.wire import run_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from azbearer.scripting.contract import ScriptHost, ScriptInput
+    from azbearer.scripting.packages.folder import PackageFolder
     from azbearer.scripting.turns import Ask
 
 # Over the engine's own limit: it notices by itself unless it is stuck in native code.
@@ -38,17 +41,25 @@ class SandboxEngine:
     Args:
         limits: what each script may use.
         clock: for tests; timers wait by it.
+        packages: the folder of `pm.require`, or None.
         seed: with it, the dynamic variables of scripts get the same values in each run; `crypto` and
             `Math.random` do not follow it.
     """
 
     def __init__(
-        self, limits: ScriptLimits | None = None, *, clock: Clock | None = None, seed: int | None = None
+        self,
+        limits: ScriptLimits | None = None,
+        *,
+        clock: Clock | None = None,
+        seed: int | None = None,
+        packages: Path | None = None,
     ) -> None:
         self._limits = limits or ScriptLimits()
         self._clock = clock or Clock()
         self._process: SandboxProcess | None = None
         self._seed = seed
+        self._packages = packages
+        self._package_folder: PackageFolder | None = None
         self._key_count = 0
         self._watchdog = Watchdog()
 
@@ -74,6 +85,7 @@ class SandboxEngine:
             process = self._running()
             ask = partial(self._ask, process, limits)
             _offer_libraries(script.source, process, ask)
+            self._offer_packages(script.source, process, ask)
             turns.go(self._first_frame(script, process), ask)
         except EndedError as ended:
             self._discard()
@@ -113,6 +125,21 @@ class SandboxEngine:
 
         self._key_count += 1
         return Random(f"scripts {self._seed} {self._key_count}").randbytes(32).hex()  # noqa: S311 - repeatable on purpose
+
+    def _offer_packages(self, source: str, process: SandboxProcess, ask: Ask) -> None:
+        """Give the process the packages that a script names, each once, and the libraries that they use."""
+        for name in required_packages(source):
+            if name in process.packages:
+                continue
+            if self._package_folder is None:
+                from azbearer.scripting.packages.folder import PackageFolder  # noqa: PLC0415 - few scripts do
+
+                self._package_folder = PackageFolder(self._packages)
+            package = self._package_folder.package(name)
+            for text in package.sources:
+                _offer_libraries(text, process, ask)
+            ask(["package", name, package.text], None)
+            process.packages.add(name)
 
     def _first_frame(self, script: ScriptInput, process: SandboxProcess) -> list[str]:
         """The frame that starts a script; what the process was given before stays at home."""

@@ -16,8 +16,8 @@ _FOLDER: Final = Path(__file__).parent / "js"
 # The bundled libraries that a script may `require`.
 MODULES: Final = (
     "ajv", "assert", "atob", "backbone", "btoa", "buffer", "chai", "cheerio", "crypto-js",
-    "csv-parse/lib/sync", "events", "lodash", "moment", "path", "punycode", "querystring", "stream",
-    "string_decoder", "tv4", "url", "util", "xml2js",
+    "csv-parse/lib/sync", "events", "lodash", "moment", "path", "postman-collection", "punycode",
+    "querystring", "stream", "string_decoder", "tv4", "url", "util", "xml2js",
 )  # fmt: skip
 # The words of the dynamic variables, which travel as a library.
 DYNAMIC: Final = "dynamic"
@@ -30,6 +30,9 @@ LATE_PARTS: Final = {
     "part:subtle": ("subtle",),
     "part:intl": ("intl",),
     "part:sugar": ("sugar_names", "sugar"),
+    "part:vault": ("vault",),
+    "part:visualizer": ("visualizer",),
+    "part:packages": ("tokens", "modules", "packages"),
 }
 # The languages and regions beside American English that `Intl` knows.
 _LOCALES: Final = (
@@ -46,6 +49,9 @@ _MENTIONS: Final = {
     "part:web": re.compile(r"\b(?:URL|Event|Abort|Blob\b|File\b)|Stream|QueuingStrategy|\bstream\("),
     "part:subtle": re.compile(r"subtle|SubtleCrypto|CryptoKey|\bCrypto\b"),
     "part:intl": re.compile(r"\bIntl\b|toLocale(?:Date|Time)?String|localeCompare"),
+    "part:vault": re.compile(r"\bvault\b"),
+    "part:visualizer": re.compile(r"\bvisualizer\b"),
+    "part:packages": re.compile(r"\bpm\s*\.\s*require\b"),
     "chai": re.compile(r"expect|\.\s*to\b|chai"),
     "ajv": re.compile(r"jsonSchema"),
     "lodash3": re.compile(r"\b_\b"),
@@ -56,6 +62,7 @@ _MENTIONS: Final = {
     "cheerio": re.compile(r"cheerio"),
     "buffer": re.compile(r"\bBuffer\b|\bstream\b"),
     "content-info": re.compile(r"contentInfo|dataURI"),
+    "handlebars": re.compile(r"\bvisualizer\b"),
     "http-reasons": re.compile(r"details|responseCode"),
     "intl": re.compile(r"\bIntl\b|toLocale(?:Date|Time)?String"),
     "intl-names": re.compile(r"DisplayNames"),

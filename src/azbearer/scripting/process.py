@@ -121,6 +121,7 @@ class SandboxProcess:
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         self.sources: dict[str, int] = {}
         self.libraries: set[str] = set()
+        self.packages: set[str] = set()
         self.surroundings = Surroundings()
         self._cpu_used = "0"
         self._started = False

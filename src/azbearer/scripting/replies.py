@@ -44,7 +44,15 @@ class RunCall(NamedTuple):
     variables: Mapping[str, Json]
 
 
-AnyCall = Call | RunCall
+class Question(NamedTuple):
+    """What is asked of the host about cookies or the vault, and waits for its answer."""
+
+    id: int
+    topic: str
+    question: Mapping[str, Json]
+
+
+AnyCall = Call | RunCall | Question
 
 
 class RawError(NamedTuple):
@@ -58,7 +66,7 @@ class Report(NamedTuple):
     """What a script did in one turn, and what it waits for.
 
     `due` is when its next timer fires, in milliseconds since its start, or -1. `jump` and `skipped`
-    are what it said of the run's way, if it did.
+    are what it said of the run's way, and `page` what it wants shown, if it did.
     """
 
     writes: tuple[VariableWrite, ...]
@@ -70,6 +78,7 @@ class Report(NamedTuple):
     request: Mapping[str, Json] | None
     jump: Jump | None = None
     skipped: bool = False
+    page: str | None = None
 
 
 def _field(source: Mapping[str, Any], key: str, kind: type[T]) -> T:
@@ -123,6 +132,12 @@ def _run_call(message: Mapping[str, Any]) -> RunCall:
     return RunCall(_field(message, "id", int), _field(message, "request", str), variables)
 
 
+def _question(message: Mapping[str, Any]) -> Question:
+    return Question(
+        _field(message, "id", int), _field(message, "topic", str), _object(message.get("question"))
+    )
+
+
 def _jump(message: Mapping[str, Any]) -> Jump:
     request = message.get("request")
     if request is not None and not isinstance(request, str):
@@ -150,7 +165,11 @@ _WRITES: Final[dict[str, Callable[[Mapping[str, Any]], VariableWrite]]] = {
 }
 
 
-_CALLS: Final[dict[str, Callable[[Mapping[str, Any]], AnyCall]]] = {"send": _call, "run": _run_call}
+_CALLS: Final[dict[str, Callable[[Mapping[str, Any]], AnyCall]]] = {
+    "send": _call,
+    "run": _run_call,
+    "ask": _question,
+}
 
 
 @dataclass(slots=True)
@@ -162,6 +181,7 @@ class _Sorted:
     calls: list[AnyCall] = field(default_factory=list)
     jump: Jump | None = None
     skipped: bool = False
+    page: str | None = None
 
     def add(self, message: Mapping[str, Any], label: str) -> None:
         """Put one message where it belongs."""
@@ -176,6 +196,8 @@ class _Sorted:
             self.writes.append(_WRITES[kind](message))
         elif kind == "next":
             self.jump = _jump(message)
+        elif kind == "page":
+            self.page = _field(message, "html", str)
         elif kind == "skip":
             self.skipped = True
         else:
@@ -227,4 +249,5 @@ def parse_report(text: str, label: str) -> Report:
         request=None if request is None else _object(request),
         jump=found.jump,
         skipped=found.skipped,
+        page=found.page,
     )

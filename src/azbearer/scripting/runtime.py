@@ -23,7 +23,7 @@ RUNTIME_PARTS: Final = (
     "encoding", "crypto", "json", "clone", "dynamic", "variables",
     "lists", "url", "body", "auth", "request", "response",
     "libraries", "assertions", "timers", "require", "tests", "send", "execution",
-    "pm", "warnings", "late", "main",
+    "pm", "cookies", "warnings", "late", "main",
 )  # fmt: skip
 # Our own code starts below this line, so that its frames can be told from those of a script.
 INTERNAL_LINES: Final = 50_000

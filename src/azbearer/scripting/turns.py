@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.scripting.calls import Courier, answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
-from azbearer.scripting.replies import UnexpectedReplyError, parse_report
+from azbearer.scripting.replies import Question, UnexpectedReplyError, parse_report
 from azbearer.scripting.trace import engine_error
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ScriptLimits,
         TestOutcome,
     )
-    from azbearer.scripting.replies import RawError, Report
+    from azbearer.scripting.replies import AnyCall, RawError, Report
     from azbearer.scripting.trace import LimitName
 
     Ask = Callable[[Sequence[str], float | None], list[str]]
@@ -88,6 +88,7 @@ class ScriptRun:
         self._error: ScriptError | None = None
         self._jump: Jump | None = None
         self._skipped = False
+        self._page: str | None = None
 
     def go(self, first: Sequence[str], ask: Ask) -> None:
         """All rounds, from the first frame until nothing is pending.
@@ -110,7 +111,7 @@ class ScriptRun:
         elapsed = self._clock.monotonic() - self._begin
         messages = tuple(self._messages)
         return ScriptOutcome(
-            messages, self._request, error or self._error, elapsed, self._jump, self._skipped
+            messages, self._request, error or self._error, elapsed, self._jump, self._skipped, self._page
         )
 
     def _elapsed(self) -> float:
@@ -150,6 +151,7 @@ class ScriptRun:
         self._messages += report.messages
         self._jump = report.jump or self._jump
         self._skipped |= report.skipped
+        self._page = report.page if report.page is not None else self._page
         if report.error is not None and self._error is None:
             self._error = self._judged(report.error)
 
@@ -181,15 +183,22 @@ class ScriptRun:
     def _answers(self, report: Report) -> list[Answer]:
         if self._only_call(report):
             return [answer(self._host, report.calls[0])]
-        if report.calls and self._courier is None:
-            self._courier = Courier(self._host)
-        if self._courier is not None:
-            for call in report.calls:
-                self._courier.post(call)
-            if self._courier.open:
-                return self._courier.wait(self._pause(report))
+        # Questions first and in order, so that a cookie that was set goes with a request after it.
+        told = [answer(self._host, call) for call in report.calls if isinstance(call, Question)]
+        for call in report.calls:
+            if not isinstance(call, Question):
+                self._post(call)
+        if told:
+            return told
+        if self._courier is not None and self._courier.open:
+            return self._courier.wait(self._pause(report))
         self._clock.sleep(self._pause(report) or 0.0)
         return []
+
+    def _post(self, call: AnyCall) -> None:
+        if self._courier is None:
+            self._courier = Courier(self._host)
+        self._courier.post(call)
 
     def _only_call(self, report: Report) -> bool:
         """Whether one call is all that the script waits for, so that no thread is needed."""

@@ -133,6 +133,11 @@ def run_parts(
     ]  # fmt: skip
 
 
+def value_parts(call_id: int, value: object) -> tuple[str, str, str]:
+    """The answer to a question."""
+    return _encode({"id": call_id, "value": value}), "", ""
+
+
 def failure_parts(call_id: int, message: str, code: str) -> tuple[str, str, str]:
     """The answer to a `pm.sendRequest` that got none."""
     return _encode({"id": call_id, "error": {"message": message, "code": code}}), "", ""

@@ -66,7 +66,7 @@ class Resolved(NamedTuple):
 
     name: str
     value: Any
-    scope: ScopeName | Literal["dynamic"]
+    scope: ScopeName | Literal["dynamic", "vault"]
     origin: str = ""
 
     def __repr__(self) -> str:

@@ -7,6 +7,8 @@ const whenSettled = [];
 const arrivals = create(null);
 // What the part for async functions gives: compileNoting and unshifted.
 const asyncPart = {};
+// What the part for packages gives: receive.
+const packagesPart = {};
 
 const PART = "part:";
 

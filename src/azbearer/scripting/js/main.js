@@ -109,6 +109,7 @@ hide(globals, {
 
 const commands = {
   library: receiveLibrary,
+  package: (name, text) => packagesPart.receive(name, text),
   seed: seedRandom,
   run,
   step,

@@ -40,6 +40,11 @@ class Response {
     else assign(this, { code: meta.code, status: meta.reason || STATUS_NAMES[meta.code], responseTime: meta.time });
   }
 
+  // Those that this answer sets; pm.cookies has all that there are for its URL.
+  get cookies() {
+    const texts = this.headers.filter(({ key }) => lower(`${key}`) === "set-cookie").map(({ value }) => value);
+    return cookieList(texts.map((text) => new Cookie(`${text}`)));
+  }
   get id() { return (this.#id ??= cryptoApi.randomUUID()); }
   get responseSize() {
     if (this.#body === undefined) return undefined;

@@ -26,8 +26,11 @@ function sendableUrl(source) {
 // Every form that Postman takes, and `headers` beside `header`, since both are written.
 function sendable(source) {
   if (isMissing(source)) throw new Error("sendrequest: nothing to request");
-  const given = source instanceof Request ? source.forHost() : source;
-  const { url, method, header, headers, body, auth, ...rest } = isObject(given) && !(given instanceof Url) ? given : { url: given };
+  // Also those of postman-collection, whose classes are others than ours.
+  const foreign = isObject(source) && typeof source.toJSON === "function" && !(source instanceof Url);
+  const given = source instanceof Request ? source.forHost() : foreign ? source.toJSON() : source;
+  const whole = isObject(given) && !(given instanceof Url) && (isMissing(given.host) || !isMissing(given.url));
+  const { url, method, header, headers, body, auth, ...rest } = whole ? given : { url: given };
   const request = { ...rest, method: `${method || "GET"}`.toUpperCase(), url: sendableUrl(url ?? "") };
   request.header = textValues(headerList(header ?? headers).toJSON());
   if (!isMissing(body)) request.body = sendableBody(body);
@@ -53,9 +56,16 @@ function openCall(ask, finish) {
   ask(callCount);
 }
 
+// Asks the host a question that it answers with JSON.
+function ask(topic, question, finish) {
+  openCall((id) => post(`{"t":"ask","id":${id},"topic":"${topic}","question":${encode(question)}}`), finish);
+}
+
 function sendRequest(source, callback) {
   if (typeof callback === "function") {
-    startCall(source, (error, response) => callUser(callback, error ? [error] : [null, response]));
+    startCall(source, (error, response, cookies) => {
+      callUser(callback, error ? [error] : [null, response, { cookies: cookieList(cookies) }]);
+    });
     return this;
   }
   return watch(new NativePromise((resolve, reject) => {
@@ -75,8 +85,12 @@ function receiveAnswer(metaJson, body, base64) {
   const finish = openCalls.get(meta.id);
   openCalls.delete(meta.id);
   if (isObject(meta.writes)) receiveWrites(meta.writes);
+  if (hasOwn(meta, "value")) {
+    answers.push(() => finish(null, meta.value));
+    return;
+  }
   const response = () => (meta.skipped === true ? null : new Response(meta, body, base64));
-  answers.push(() => (meta.error ? finish(answerError(meta.error)) : finish(null, response())));
+  answers.push(() => (meta.error ? finish(answerError(meta.error)) : finish(null, response(), meta.cookies)));
 }
 
 function fireAnswer() {
