@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import timegm
 from typing import Final
 
 _DELIMITERS: Final = re.compile(r"[\t\x20-\x2f;-@\[-`{-~]+")
@@ -44,4 +43,6 @@ def _seconds(year: int, month: int, day: int, time: tuple[int, int, int]) -> flo
     hour, minute, second = time
     if year < _FIRST_YEAR or not 1 <= day <= 31 or hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - a calendar's numbers
         return None
+    from calendar import timegm  # noqa: PLC0415 - slow to import, and many runs see no date
+
     return float(timegm((year, month, day, hour, minute, second)))
