@@ -30,6 +30,8 @@ COMMANDS = {
     "logout": "forget a sign-in",
     "doctor": "tell what is understood, what is missing, what is unsafe",
     "emulator": "serve Entra ID, Azure Resource Manager and an echo on loopback",
+    "ops": "find operations of the Azure Resource Manager by words",
+    "completion": "print a script that completes commands, options and paths in a shell",
 }
 """Each command and its line of help; its module is `azbearer.cli.NAME_command`."""
 
@@ -92,6 +94,22 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
     Raises:
         UsageError: the command line makes no sense.
     """
+    chosen = next((word for word in arguments if not word.startswith("-")), "")
+    parser, modules = _parser_with(() if chosen not in COMMANDS else (chosen,))
+    module = modules.get(chosen)
+    options = parser.parse_args(getattr(module, "prepare", list)(arguments))
+    if module is None:  # argparse has refused an unknown command already
+        raise AssertionError(options)
+    return module, options
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """The parser with the options of every command."""
+    return _parser_with(tuple(COMMANDS))[0]
+
+
+def _parser_with(loaded: tuple[str, ...]) -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
+    """The parser, with the options of these commands, and their modules."""
     from importlib import import_module  # noqa: PLC0415  --version needs none of this
 
     from azbearer.cli.parser import Parser  # noqa: PLC0415
@@ -103,18 +121,13 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
     )
     parser.add_argument("--version", "-V", action="version", version=f"azbearer {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    chosen = next((word for word in arguments if not word.startswith("-")), "")
-    module = None
+    modules = {}
     for name, help_line in COMMANDS.items():
         command = commands.add_parser(name, help=help_line, description=help_line, allow_abbrev=False)
-        if name == chosen:
-            module = import_module(f"azbearer.cli.{name}_command")
-            module.add_arguments(command)
-            arguments = getattr(module, "prepare", list)(arguments)
-    options = parser.parse_args(arguments)
-    if module is None:  # argparse has refused an unknown command already
-        raise AssertionError(options)
-    return module, options
+        if name in loaded:
+            modules[name] = import_module(f"azbearer.cli.{name}_command")
+            modules[name].add_arguments(command)
+    return parser, modules
 
 
 def _leave_stdout_alone() -> None:
