@@ -25,6 +25,7 @@ COMMANDS = {
     "delete": "delete a resource",
     "head": "ask whether a resource exists",
     "request": "call the Azure REST API with any method",
+    "report": "put the reports of the parts of a run together",
     "token": "print an access token, from the cache if there is one",
     "login": "sign in as a user, with the browser or a device code",
     "logout": "forget a sign-in",

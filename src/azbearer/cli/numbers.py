@@ -40,6 +40,18 @@ def workers(text: str) -> int:
     return number
 
 
+def shard(text: str) -> tuple[int, int]:
+    """A part of a run, as `2/5`: which, and of how many.
+
+    Raises:
+        UsageError: there is no such part.
+    """
+    number, of = (_digits(part) or 0 for part in (text.partition("/")[0], text.partition("/")[2]))
+    if not 1 <= number <= of:
+        raise UsageError(f'"{text}" is not a part of a run', hint="write 1/3, 2/3 and 3/3 for three parts")
+    return number, of
+
+
 def retries(text: str) -> int:
     """How many times a request may be sent once more.
 

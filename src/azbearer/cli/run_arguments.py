@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.cli.numbers import count, milliseconds, retries, retry_rules, workers
+from azbearer.cli.numbers import count, milliseconds, retries, retry_rules, shard, workers
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import RetryRules
@@ -111,6 +111,16 @@ def add_share_arguments(group: Group) -> None:
         "--parallel-folders",
         action="store_true",
         help="with --workers: run the folders at the top at the same time, and the iterations in order",
+    )
+
+
+def add_choice_arguments(group: Group) -> None:
+    """Add which part of a run is run; azbearer's own."""
+    group.add_argument(
+        "--shard",
+        metavar="I/N",
+        type=shard,
+        help="run only the I-th of N parts, by iteration or by folder; see `azbearer report merge`",
     )
 
 

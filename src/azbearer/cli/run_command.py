@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.numbers import count, seed
 from azbearer.cli.run_arguments import (
+    add_choice_arguments,
     add_output_arguments,
     add_pace_arguments,
     add_retry_arguments,
@@ -126,6 +127,7 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
     add_pace_arguments(group)
     add_retry_arguments(group)
     add_share_arguments(group)
+    add_choice_arguments(group)
     group.add_argument(
         "-x", "--suppress-exit-code", action="store_true", help="exit with 0 even when something failed"
     )

@@ -73,7 +73,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     with contextlib.ExitStack() as stack:
         data = _data(options, stack)
         iterations = options.iteration_count or (data.count if data else 1)
-        plan = make_plan(collection, folders=options.folder, iterations=iterations)
+        plan = _part(make_plan(collection, folders=options.folder, iterations=iterations), options)
         engine = _engine(options, plan, stack)
         offline = stack.enter_context(_offline(options, scopes, collection))
         settings = transport_settings(options, USER_AGENT, options.timeout_request or None, offline)
@@ -114,6 +114,15 @@ def _collection(options: argparse.Namespace) -> Collection:
     from azbearer.cli.elsewhere import name_of, read_elsewhere  # noqa: PLC0415  most are files
 
     return parse_collection(read_elsewhere(place, options), name_of(place))
+
+
+def _part(plan: Plan, options: argparse.Namespace) -> Plan:
+    """What of the plan the options leave."""
+    if options.shard is not None:
+        from azbearer.runner.shards import shard_of  # noqa: PLC0415  only when asked for
+
+        plan = shard_of(plan, *options.shard)
+    return plan
 
 
 def _scopes(

@@ -116,6 +116,7 @@ class JsonReporter:
 
     def _report(self, result: RunResult) -> _Json:
         environment, global_file = self._started.environment, self._started.globals
+        shard = self._started.plan.shard
         return {
             "collection": self._redactor.value(self._started.plan.collection.raw),
             "environment": {
@@ -128,6 +129,7 @@ class JsonReporter:
                 "values": redact_variables(self._variables("globals"), self._redactor),
             },
             "run": self._run(result),
+            **({"shard": shard._asdict()} if shard else {}),
         }
 
     def _run(self, result: RunResult) -> _Json:

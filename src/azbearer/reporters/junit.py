@@ -49,6 +49,7 @@ class _Case:
 
     failures: int = 0
     problem: Problem | None = None
+    first: int = 0
     skipped: bool = True
 
 
@@ -80,7 +81,8 @@ class _Suite:
         if outcome.problem is None:
             return
         case.failures += 1
-        case.problem = case.problem or outcome.problem
+        if case.problem is None:
+            case.problem, case.first = outcome.problem, iteration
         if not error:
             self.failures += 1
             return
@@ -145,6 +147,8 @@ class JUnitReporter:
             skipped=str(sum(case.skipped for case in suite.cases.values())),
             time=_seconds(suite.total / suite.runs),
         )
+        if self._started.plan.shard is not None:
+            self._notes(element, suite)
         owner = class_name(element.attrib["name"]) or class_name(root.attrib["name"])
         for (error, name), case in suite.cases.items():
             found = ET.SubElement(
@@ -158,6 +162,20 @@ class JUnitReporter:
             more = suite.errors - len(suite.messages)
             texts = [*suite.messages, *([f"and {more} more"] if more else [])]
             ET.SubElement(element, "system-err").text = self._text("\n".join(texts))
+
+    def _notes(self, parent: ET.Element, suite: _Suite) -> None:
+        """What `azbearer report merge` has to know of a part of a run; it takes them out again."""
+        shard = self._started.plan.shard
+        position = next(at for at, each in self._suites.items() if each is suite)
+        notes = {
+            "shard": f"{shard.number}/{shard.of}" if shard else "",
+            "position": position,
+            "runs": suite.runs,
+            "first": ",".join(str(case.first) if case.problem else "" for case in suite.cases.values()),
+        }
+        properties = ET.SubElement(parent, "properties")
+        for name, value in notes.items():
+            ET.SubElement(properties, "property", name=f"azbearer.{name}", value=str(value))
 
     def _failure(
         self, parent: ET.Element, error: bool, case: _Case, problem: Problem, planned: PlannedItem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from azbearer.collection.model import Folder, Item
 from azbearer.errors import UsageError
@@ -46,6 +46,14 @@ class PlannedItem(NamedTuple):
         return " / ".join((*self.item.path, self.item.name))
 
 
+class Shard(NamedTuple):
+    """Which part of a run a plan is: `number` counts from 1."""
+
+    number: int
+    of: int
+    by: Literal["iterations", "folders"]
+
+
 class Plan(NamedTuple):
     """What a run will do: the collection, its requests in order, how many iterations.
 
@@ -58,6 +66,7 @@ class Plan(NamedTuple):
     iterations: int = 1
     chosen: tuple[int, ...] | None = None
     numbers: range | None = None
+    shard: Shard | None = None
 
     @property
     def positions(self) -> Sequence[int]:
