@@ -116,7 +116,9 @@ def bare(value: Any) -> Any:
 
 def message_parts(message: ConsoleLine | TestOutcome) -> list[Any]:
     if isinstance(message, ConsoleLine):
-        return ["console", message.level, [bare(value) for value in message.arguments]]
+        values = [bare(value) for value in message.arguments]
+        has_error = any(isinstance(value, dict) and "message" in value for value in values)
+        return ["console", message.level, values, None if has_error else message.text]
     return [
         "test",
         message.name,

@@ -8,6 +8,7 @@
 "use strict";
 
 const path = require("path");
+const { inspect } = require("util");
 const { createRequire } = require("module");
 
 const peers = createRequire(path.join(__dirname, "..", "peers", "package.json"));
@@ -31,6 +32,13 @@ function plain(value, seen = []) {
   if (value instanceof Map || value instanceof Set || ArrayBuffer.isView(value)) return plain([...value], seen);
   if (Array.isArray(value)) return value.map((item) => plain(item, inner));
   return Object.fromEntries(Object.keys(value).map((key) => [key, plain(value[key], inner)]));
+}
+
+// The line as newman would print it; null where an error is in it, whose stack names places.
+function textOf(args) {
+  const values = args.map((arg) => plain(arg));
+  if (values.some((value) => value !== null && typeof value === "object" && "message" in value)) return null;
+  return args.map((arg) => (typeof arg === "string" ? arg : inspect(arg))).join(" ");
 }
 
 function errorText(error) {
@@ -84,7 +92,8 @@ function runCase(sandbox, given, id) {
   const found = { messages: [], sent: [] };
   let error = null;
   const note = (reason) => { error ??= errorText(reason); };
-  const onConsole = (_cursor, level, ...args) => found.messages.push(["console", level, args.map((arg) => plain(arg))]);
+  const onConsole = (_cursor, level, ...args) => found.messages.push(
+    ["console", level, args.map((arg) => plain(arg)), textOf(args)]);
   const onAssertion = (_cursor, assertions) => assertions.forEach((assertion) => found.messages.push(
     ["test", assertion.name, assertion.index, assertion.passed, assertion.skipped, errorText(assertion.error)]));
   const onError = (_cursor, reason) => note(reason);

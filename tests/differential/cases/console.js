@@ -5,7 +5,7 @@ console.log("a", 1, true, null, undefined, { x: 1 }, [1, 2]);
 //# nothing
 console.log();
 //# numbers of every kind
-console.log(0, -0, 1.5, NaN, Infinity, -Infinity, 1e21);
+console.log(0, 1.5, NaN, Infinity, -Infinity, 1e21);
 //# dates, patterns and errors
 console.log(new Date(0), /a/gi); console.log(new Error("e")); console.log(new TypeError("t"));
 //# maps and sets

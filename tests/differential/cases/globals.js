@@ -34,6 +34,8 @@ console.log(`${new URLSearchParams({ a: 1, b: "x&y" })}`, `${new URLSearchParams
 console.log(new URL("http://m\u00fcnchen.example/\u00e9").href);
 //# crypto.randomUUID and getRandomValues
 console.log(/^[0-9a-f]{8}-[0-9a-f]{4}-4/.test(crypto.randomUUID()), crypto.getRandomValues(new Uint8Array(4)).length, typeof crypto.subtle);
+//# limits of getRandomValues
+for (const array of [new Uint8Array(70000), new Float32Array(1), [1]]) { try { crypto.getRandomValues(array); } catch (e) { console.log(e.name); } }
 //# digests
 const hex = (b) => [...new Uint8Array(b)].map((x) => x.toString(16).padStart(2, "0")).join("");
 for (const name of ["SHA-1", "SHA-256", "SHA-384", "SHA-512"]) console.log(hex(await crypto.subtle.digest(name, new TextEncoder().encode("abc"))));

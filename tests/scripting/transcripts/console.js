@@ -32,4 +32,4 @@ console.clear();
 
 //# Lists of the API are shown by their content.
 console.log(pm.request.headers, pm.environment.toObject());
-//> log: [\n  { key: 'H1', value: '{{host}}' },\n  { key: 'H2', value: 'z', disabled: true }\n] {\n  host: 'contoso.example',\n  url: 'https://{{host}}/{{num}}',\n  num: 5,\n  who: 'environment'\n}
+//> log: [\n  { key: 'H1', value: '{{host}}' },\n  { disabled: true, key: 'H2', value: 'z' }\n] {\n  host: 'contoso.example',\n  url: 'https://{{host}}/{{num}}',\n  num: 5,\n  who: 'environment'\n}

@@ -47,13 +47,13 @@ l.insert({ key: "x", value: "0" }, "b"); l.insertAfter("y=9", "x"); l.append({ k
 console.log(l.toString(), l.indexOf(l.idx(2)), l.members.length); l.repopulate("p=1&q"); console.log(l.toString(), [...l].length);
 //> log: a=1&x=0&y=9&b=5&a=7 2 5
 //> log: p=1&q 2
-//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?p=1&q#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "p", "value": "1"}, {"key": "q", "value": null}], "variable": [{"type": "any", "key": "id", "value": "77"}]}}
+//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?p=1&q#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "p", "value": "1"}, {"key": "q", "value": null}], "variable": [{"type": "any", "value": "77", "key": "id"}]}}
 
 //# Query parameters can be added and removed.
 pm.request.addQueryParams("x=1&y=2"); pm.request.url.addQueryParams([{ key: "z", value: "3" }]); pm.request.removeQueryParams(["x", "a"]);
 console.log(pm.request.url.toString());
 //> log: http://127.0.0.1:8080/get/77/x?b={{host}}&y=2&z=3#h
-//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?b={{host}}&y=2&z=3#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "b", "value": "{{host}}"}, {"key": "c", "value": "3", "disabled": true}, {"key": "y", "value": "2"}, {"key": "z", "value": "3"}], "variable": [{"type": "any", "key": "id", "value": "77"}]}}
+//> request {"url": {"raw": "http://127.0.0.1:8080/get/:id/x?b={{host}}&y=2&z=3#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "b", "value": "{{host}}"}, {"disabled": true, "key": "c", "value": "3"}, {"key": "y", "value": "2"}, {"key": "z", "value": "3"}], "variable": [{"type": "any", "value": "77", "key": "id"}]}}
 
 //# A URL given as text is cut into its parts.
 pm.request.url = "https://user:pw@management.azure.com:444/a/b?c={{d?e}}#f";
@@ -66,7 +66,7 @@ pm.request.url = "{{base.url}}/x/{{a/b}}"; console.log(pm.request.url.getHost(),
 
 //# Method, headers, body and auth can be assigned.
 pm.request.method = "put"; pm.request.headers = "A: b\nC: d"; pm.request.body = "text"; pm.request.auth = { type: "bearer", bearer: { token: "t" } };
-//> request {"method": "PUT", "header": [{"key": "A", "value": "b"}, {"key": "C", "value": "d"}], "body": {"mode": "raw", "raw": "text"}, "auth": {"type": "bearer", "bearer": [{"type": "any", "key": "token", "value": "t"}]}}
+//> request {"method": "PUT", "header": [{"key": "A", "value": "b"}, {"key": "C", "value": "d"}], "body": {"mode": "raw", "raw": "text"}, "auth": {"type": "bearer", "bearer": [{"type": "any", "value": "t", "key": "token"}]}}
 
 //# A body can be updated to another mode.
 pm.request.body.update({ mode: "raw", raw: { a: 1 }, options: { raw: { language: "json" } } }); console.log(pm.request.body.toString());
@@ -75,7 +75,7 @@ pm.request.body.update({ mode: "raw", raw: { a: 1 }, options: { raw: { language:
 
 //# An auth can be switched and updated.
 pm.request.auth.update({ username: "v" }); pm.request.auth.use("bearer", { token: "x" });
-//> request {"auth": {"type": "bearer", "basic": [{"type": "any", "key": "username", "value": "v"}, {"type": "any", "key": "password", "value": "p"}], "bearer": [{"type": "any", "key": "token", "value": "x"}]}}
+//> request {"auth": {"type": "bearer", "basic": [{"type": "any", "value": "v", "key": "username"}, {"type": "any", "value": "p", "key": "password"}], "bearer": [{"type": "any", "value": "x", "key": "token"}]}}
 
 //# The whole request can be updated at once.
 pm.request.update({ url: "http://localhost/upd", method: "PATCH" });

@@ -17,7 +17,7 @@ const res = await pm.sendRequest({ url: "http://localhost/", method: "post" }); 
 for (const header of [{ A: "1", B: 2 }, [{ key: "A", value: "1" }, { key: "C", value: "x", disabled: true }], ["A: 1", "B:2"], "A: 1\nB: 2"]) await pm.sendRequest({ url: "h", header });
 await pm.sendRequest({ url: "h", headers: { A: "1" } });
 //> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [{"key": "A", "value": "1"}, {"key": "B", "value": "2"}]}
-//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [{"key": "A", "value": "1"}, {"key": "C", "value": "x", "disabled": true}]}
+//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [{"key": "A", "value": "1"}, {"disabled": true, "key": "C", "value": "x"}]}
 //> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [{"key": "A", "value": "1"}, {"key": "B", "value": "2"}]}
 //> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [{"key": "A", "value": "1"}, {"key": "B", "value": "2"}]}
 //> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [{"key": "A", "value": "1"}]}
@@ -32,7 +32,7 @@ for (const body of ["plain", { mode: "raw", raw: "x {{y}}" }, { mode: "raw", raw
 //# Form bodies: lists, objects and texts.
 for (const urlencoded of [[{ key: "a", value: "1" }, { key: "d", value: "2", disabled: true }], { a: "1 2", n: 5 }, "a=1&b=2 3"]) await pm.sendRequest({ url: "h", method: "POST", body: { mode: "urlencoded", urlencoded } });
 await pm.sendRequest({ url: "h", method: "POST", body: { mode: "formdata", formdata: [{ key: "f", type: "file", src: "/x" }, { key: "a", value: 1 }] } });
-//> send {"method": "POST", "url": {"raw": "h", "host": ["h"]}, "header": [], "body": {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1"}, {"key": "d", "value": "2", "disabled": true}]}}
+//> send {"method": "POST", "url": {"raw": "h", "host": ["h"]}, "header": [], "body": {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1"}, {"disabled": true, "key": "d", "value": "2"}]}}
 //> send {"method": "POST", "url": {"raw": "h", "host": ["h"]}, "header": [], "body": {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1 2"}, {"key": "n", "value": "5"}]}}
 //> send {"method": "POST", "url": {"raw": "h", "host": ["h"]}, "header": [], "body": {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1"}, {"key": "b", "value": "2 3"}]}}
 //> send {"method": "POST", "url": {"raw": "h", "host": ["h"]}, "header": [], "body": {"mode": "formdata", "formdata": [{"key": "f", "type": "file", "src": "/x"}, {"key": "a", "value": "1"}]}}
@@ -47,13 +47,13 @@ await pm.sendRequest({ url: "h", method: "POST", body: { mode: "graphql", graphq
 await pm.sendRequest({ url: { protocol: "http", host: "localhost", port: 8080, path: ["a", ":id"], query: [{ key: "q", value: "1" }], variable: [{ key: "id", value: "9" }] } });
 await pm.sendRequest({ url: "h", auth: { type: "basic", basic: { username: "u", password: "p" } } });
 await pm.sendRequest({ url: "h", auth: { type: "bearer", bearer: [{ key: "token", value: "{{t}}" }] } });
-//> send {"method": "GET", "url": {"raw": "http://localhost:8080/a/:id?q=1", "protocol": "http", "host": ["localhost"], "port": "8080", "path": ["a", ":id"], "query": [{"key": "q", "value": "1"}], "variable": [{"type": "any", "key": "id", "value": "9"}]}, "header": []}
-//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "basic", "basic": [{"type": "any", "key": "username", "value": "u"}, {"type": "any", "key": "password", "value": "p"}]}}
-//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "bearer", "bearer": [{"type": "any", "key": "token", "value": "{{t}}"}]}}
+//> send {"method": "GET", "url": {"raw": "http://localhost:8080/a/:id?q=1", "protocol": "http", "host": ["localhost"], "port": "8080", "path": ["a", ":id"], "query": [{"key": "q", "value": "1"}], "variable": [{"type": "any", "value": "9", "key": "id"}]}, "header": []}
+//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "basic", "basic": [{"type": "any", "value": "u", "key": "username"}, {"type": "any", "value": "p", "key": "password"}]}}
+//> send {"method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": [], "auth": {"type": "bearer", "bearer": [{"type": "any", "value": "{{t}}", "key": "token"}]}}
 
 //# The current request can be sent again.
 await pm.sendRequest(pm.request);
-//> send {"description": {"content": "kept", "type": "text/plain"}, "method": "POST", "url": {"raw": "http://127.0.0.1:8080/get/:id/x?a=1&b={{host}}#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "a", "value": "1"}, {"key": "b", "value": "{{host}}"}, {"key": "c", "value": "3", "disabled": true}], "variable": [{"type": "any", "key": "id", "value": "77"}]}, "header": [{"key": "H1", "value": "{{host}}"}, {"key": "H2", "value": "z", "disabled": true}], "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "v"}]}, "auth": {"type": "basic", "basic": [{"type": "any", "key": "username", "value": "u"}, {"type": "any", "key": "password", "value": "p"}]}}
+//> send {"description": {"content": "kept", "type": "text/plain"}, "method": "POST", "url": {"raw": "http://127.0.0.1:8080/get/:id/x?a=1&b={{host}}#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "a", "value": "1"}, {"key": "b", "value": "{{host}}"}, {"disabled": true, "key": "c", "value": "3"}], "variable": [{"type": "any", "value": "77", "key": "id"}]}, "header": [{"key": "H1", "value": "{{host}}"}, {"disabled": true, "key": "H2", "value": "z"}], "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "v"}]}, "auth": {"type": "basic", "basic": [{"type": "any", "value": "u", "key": "username"}, {"type": "any", "value": "p", "key": "password"}]}}
 
 //# Nothing to send is an error for the callback, and for the promise.
 pm.sendRequest(undefined, (err) => console.log(err.message)); await pm.sendRequest(null).catch((err) => console.log(err.message));
@@ -110,4 +110,4 @@ if (!pm.environment.get("bearerToken") || Date.now() > new Date(pm.environment.g
 }
 //> set environment bearerToken = "POST"
 //> set environment bearerTokenExpiresOn = 200
-//> send {"method": "POST", "url": {"raw": "https://login.microsoftonline.com/undefined/oauth2/token", "protocol": "https", "host": ["login", "microsoftonline", "com"], "path": ["undefined", "oauth2", "token"]}, "header": [{"key": "Content-Type", "value": "application/x-www-form-urlencoded"}], "body": {"mode": "urlencoded", "urlencoded": [{"key": "grant_type", "value": "client_credentials", "disabled": false}, {"key": "resource", "value": "https://management.azure.com/", "disabled": false}]}}
+//> send {"method": "POST", "url": {"raw": "https://login.microsoftonline.com/undefined/oauth2/token", "protocol": "https", "host": ["login", "microsoftonline", "com"], "path": ["undefined", "oauth2", "token"]}, "header": [{"key": "Content-Type", "value": "application/x-www-form-urlencoded"}], "body": {"mode": "urlencoded", "urlencoded": [{"disabled": false, "key": "grant_type", "value": "client_credentials"}, {"disabled": false, "key": "resource", "value": "https://management.azure.com/"}]}}

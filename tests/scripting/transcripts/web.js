@@ -10,7 +10,7 @@ console.log(btoa("abc"), atob("YWJj"));
 const a = crypto.getRandomValues(new Uint32Array(64)); console.log(a.some((x) => x > 0xffff), crypto.randomUUID().length, crypto.randomUUID() !== crypto.randomUUID());
 try { crypto.getRandomValues(new Uint8Array(70000)); } catch (e) { console.log(e.name); }
 //> log: true 36 true
-//> log: RangeError
+//> log: QuotaExceededError
 
 //# structuredClone copies data, cycles too, and refuses functions.
 const x = { d: new Date(0), m: new Map([[1, { y: 2 }]]) }; x.self = x; const y = structuredClone(x);

@@ -85,10 +85,12 @@ const RANDOM_VALUES_QUOTA = 65536;
 const cryptoApi = {
   getRandomValues(array) {
     if (!ArrayBuffer.isView(array) || array instanceof Float32Array || array instanceof Float64Array) {
-      throw new TypeError("crypto.getRandomValues needs an array of whole numbers");
+      throw new DOMException("The data argument must be an integer-type TypedArray", "TypeMismatchError");
     }
     const bytes = bytesOf(array);
-    if (bytes.length > RANDOM_VALUES_QUOTA) throw new RangeError("crypto.getRandomValues gives at most 65536 bytes");
+    if (bytes.length > RANDOM_VALUES_QUOTA) {
+      throw new DOMException(`The requested length exceeds ${RANDOM_VALUES_QUOTA} bytes`, "QuotaExceededError");
+    }
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = secureRandom.byte();
     return array;
   },

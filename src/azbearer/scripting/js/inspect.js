@@ -2,9 +2,9 @@
 
 const INSPECT_DEPTH = 3;
 const INSPECT_ITEMS = 100;
-const INSPECT_WIDTH = 72;
+const INSPECT_WIDTH = 80;
 
-const isIdentifier = /^[A-Za-z_$][\w$]*$/;
+const isIdentifier = /^[A-Za-z_]\w*$/;
 
 function quote(text) {
   const mark = indexOf(text, "'") < 0 ? "'" : indexOf(text, '"') < 0 ? '"' : "'";
@@ -70,11 +70,52 @@ function inspectParts(value, nested) {
   return [`${size}{`, parts, "}"];
 }
 
-function joinParts([open, parts, close], indent) {
-  if (parts.length === 0) return `${open}${close}`;
-  const line = parts.join(", ");
-  if (line.length + indent.length <= INSPECT_WIDTH && indexOf(line, "\n") < 0) {
-    return `${open} ${line} ${close}`;
+// The depth of the object that was shown last; by it Node decides whether an object fits on a line.
+let lastDepth = 0;
+
+const COMPACT_LEVELS = 3;
+const MOST_COLUMNS = 15;
+
+// Long arrays stand in columns, as many as make about a square.
+function inColumns(parts, indent, isNumbers) {
+  const rest = parts.length > INSPECT_ITEMS ? parts.slice(-1) : [];
+  const shown = parts.slice(0, parts.length - rest.length);
+  const widths = shown.map((part) => part.length);
+  const widest = max(...widths) + 2;
+  const total = widths.reduce((sum, width) => sum + width + 2, 0);
+  if (widest * 3 + indent.length >= INSPECT_WIDTH || (total / widest <= 5 && widest > 8)) return parts;
+  const bias = max(widest - 3 - Math.sqrt(widest - total / parts.length), 1);
+  const square = Math.round(Math.sqrt(2.5 * bias * shown.length) / bias);
+  const columns = min(square, floor((INSPECT_WIDTH - indent.length) / widest), COMPACT_LEVELS * 4, MOST_COLUMNS);
+  return columns <= 1 ? parts : [...columnLines(shown, widths, columns, isNumbers), ...rest];
+}
+
+// Numbers stand to the right of their column, everything else to the left.
+function columnLines(shown, widths, columns, isNumbers) {
+  const lineWidths = Array.from({ length: columns }, (_, column) => max(...widths.filter((_width, i) => i % columns === column)) + 2);
+  const lines = [];
+  for (let from = 0; from < shown.length; from += columns) {
+    const cells = shown.slice(from, from + columns).map((part, column, row) => {
+      const isLast = column === row.length - 1;
+      if (isNumbers) return (isLast ? part : `${part}, `).padStart(lineWidths[column] - (isLast ? 2 : 0));
+      return isLast ? part : `${part}, `.padEnd(lineWidths[column]);
+    });
+    lines.push(cells.join(""));
+  }
+  return lines;
+}
+
+function fitsOnLine(parts, open, indent) {
+  const length = parts.reduce((sum, part) => sum + part.length, parts.length * 2 + indent.length + open.length + 10);
+  return length <= INSPECT_WIDTH && !parts.some((part) => indexOf(part, "\n") >= 0);
+}
+
+function joinParts([open, given, close], indent, depth, value) {
+  if (given.length === 0) return `${open}${close}`;
+  const isNumbers = () => value.every((item) => typeof item === "number" || typeof item === "bigint");
+  const parts = isArray(value) && given.length > 6 ? inColumns(given, indent, isNumbers()) : given;
+  if (parts === given && lastDepth - depth < COMPACT_LEVELS && fitsOnLine(parts, open, indent)) {
+    return `${open} ${parts.join(", ")} ${close}`;
   }
   return `${open}\n${indent}  ${parts.join(`,\n${indent}  `)}\n${indent}${close}`;
 }
@@ -91,7 +132,11 @@ function inspectObject(value, depth, seen, indent) {
   if (!isObject(plain)) return inspectPrimitive(plain);
   seen.add(value);
   const nested = (item) => inspectValue(item, depth + 1, seen, `${indent}  `);
-  const text = joinParts(inspectParts(plain, nested), indent);
+  const before = lastDepth;
+  lastDepth = depth;
+  const parts = inspectParts(plain, nested);
+  if (parts[1].length === 0) lastDepth = before;
+  const text = joinParts(parts, indent, depth, plain);
   seen.delete(value);
   return text;
 }

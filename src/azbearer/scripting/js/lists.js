@@ -5,7 +5,11 @@
 
 // The fields that `update` sets; an item may hold others, which are kept.
 class ListItem {
-  constructor(source) { assign(this, source); }
+  constructor(source) {
+    // In the order in which Postman's SDK has it, since scripts print items.
+    if (hasOwn(source, "disabled")) this.disabled = Boolean(source.disabled);
+    assign(this, source);
+  }
 
   valueOf() { return this.value; }
   toString() { return `${this.key}=${this.value}`; }
@@ -60,8 +64,9 @@ class FormItem extends ListItem {
 
 class VariableItem extends ListItem {
   constructor(source) {
-    super({ type: "any", ...source });
-    if (!hasOwn(source, "value")) this.value = undefined;
+    const { type = "any", value, key } = source;
+    super({ type, value, key });
+    assign(this, source);
   }
   get() { return typeof this.value === "function" ? this.value() : castVariable(this.value, this.type); }
   set(value) { this.value = value; }

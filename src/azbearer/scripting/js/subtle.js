@@ -137,7 +137,7 @@ function importMaterial(format, data, algorithm) {
 
 function describedAlgorithm(algorithm, material) {
   const { name, hash, namedCurve } = algorithm;
-  if (name === "HMAC") return { name, hash: { name: hash.name }, length: algorithm.length ?? material.length * 8 };
+  if (name === "HMAC") return { name, length: algorithm.length ?? material.length * 8, hash: { name: hash.name } };
   if (/^AES/.test(name)) return { name, length: material.length * 8 };
   if (/^EC/.test(name)) return { name, namedCurve };
   if (!/^RSA/.test(name)) return { name };
