@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.emulator.arm.errors import ArmError
-from azbearer.emulator.arm.providers import check_namespace, versions_of
+from azbearer.emulator.arm.providers import check_namespace
+from azbearer.emulator.arm.providertypes import versions_of
 
 if TYPE_CHECKING:
     from tests.emulator.conftest import World

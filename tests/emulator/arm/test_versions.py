@@ -31,7 +31,7 @@ def test_versions_that_cannot_exist_are_refused_with_a_list(version: str) -> Non
         check(version)
     expected = (
         f"No registered resource provider found for location 'westeurope' and API version '{version}' for "
-        "type 'virtualNetworks'. The supported api-versions are '2024-05-01, "
+        "type 'virtualNetworks'. The supported api-versions are '20"
     )
     assert "NoRegisteredProviderFound" == caught.value.code
     assert caught.value.message.startswith(expected)
@@ -48,3 +48,26 @@ def test_malformed_versions_are_invalid(version: str) -> None:
 def test_arms_own_versions_have_no_case() -> None:
     """A stage may be written in upper case."""
     check_core("2023-07-01-Preview")
+
+
+@pytest.mark.parametrize(
+    ("namespace", "kind", "code"),
+    [
+        ("Microsoft.Network", "virtualNetworks", "NoRegisteredProviderFound"),
+        ("Microsoft.Authorization", "locks", "InvalidResourceType"),
+    ],
+)
+def test_strictly_a_type_has_the_versions_of_its_list(namespace: str, kind: str, code: str) -> None:
+    """Types with locations and types without have errors of their own; unknown types stay free."""
+    with pytest.raises(ArmError) as caught:
+        check_resource("2021-02-03", namespace, kind, location="westeurope", now=NOW, strict=True)
+    assert code == caught.value.code
+    assert "The supported api-versions are '20" in caught.value.message
+    check_resource("2021-02-03", "Contoso.Widgets", "w", location="", now=NOW, strict=True)
+    check_resource("2020-05-01", "Microsoft.Authorization", "locks", location="", now=NOW, strict=True)
+
+
+def test_the_text_lists_the_locations_too() -> None:
+    """By name, as the service does."""
+    with pytest.raises(ArmError, match="The supported locations are 'eastus, eastus2, "):
+        check("2030-01-01")

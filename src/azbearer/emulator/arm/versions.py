@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from azbearer.emulator.arm import errors
 from azbearer.emulator.arm.locations import LOCATIONS
-from azbearer.emulator.arm.providers import GENERIC_VERSIONS, WITHOUT_LOCATIONS, versions_of
+from azbearer.emulator.arm.providers import GENERIC_VERSIONS, WITHOUT_LOCATIONS
+from azbearer.emulator.arm.providertypes import versions_of
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.errors import ArmError

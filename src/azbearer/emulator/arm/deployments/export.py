@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.arm.providers import versions_of
+from azbearer.emulator.arm.providertypes import versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
