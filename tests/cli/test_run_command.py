@@ -28,7 +28,7 @@ def test_defaults() -> None:
         "offline_token_lifetime": 3599, "offline_operation_seconds": 0,
         "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
         "seed": None, "working_dir": None, "insecure_file_read": False, "cookie_jar": None,
-            "export_cookie_jar": None, "packages": None,
+            "export_cookie_jar": None, "packages": None, "vault": None,
     }.items()  # fmt: skip
 
 

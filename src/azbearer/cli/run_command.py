@@ -66,6 +66,7 @@ def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
         group.add_argument(
             f"--export-{scope}", metavar="FILE", type=Path, help=f"write the {scope} as the run left it"
         )
+    group.add_argument("--vault", metavar="FILE", type=Path, help="secrets for {{vault:name}} and pm.vault")
     group.add_argument(
         "--packages", metavar="FOLDER", type=Path, help="where scripts find the packages of pm.require"
     )

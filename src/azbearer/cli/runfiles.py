@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,9 +74,14 @@ def _read(place: Path | str, kind: Kind, options: argparse.Namespace) -> Variabl
 
 
 def read_given(
-    path: Path | str | None, kind: Kind, options: argparse.Namespace, console: Console
+    path: Path | str | None,
+    kind: Kind,
+    options: argparse.Namespace,
+    console: Console,
+    *,
+    all_secret: bool = False,
 ) -> GivenFile | None:
-    """The file at this path or from elsewhere, if one is given.
+    """The file at this path or from elsewhere, if one is given; `all_secret` says that each variable is one.
 
     Offline no reference is followed: the emulator takes whatever stands in the file.
 
@@ -85,6 +91,8 @@ def read_given(
     if path is None:
         return None
     file = _read(path, kind, options)
+    if all_secret:
+        file = file._replace(values=tuple(replace(each, type="secret") for each in file.values))
     if options.offline or not any(map(_may_be_reference, file.values)):
         return GivenFile(file)
     from azbearer.references import resolve_variables  # noqa: PLC0415  see REFERENCE_WORDS

@@ -20,6 +20,7 @@ from azbearer.cli.runfiles import (
     read_given,
 )
 from azbearer.cli.signals import interrupts_raise
+from azbearer.cli.vaultfile import read_vault
 from azbearer.collection import parse_collection, read_collection
 from azbearer.errors import ExitCode
 from azbearer.files import check_writable
@@ -70,6 +71,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         console.note("note: --postman-api-key is not used; collections are read from files and addresses")
     _check_outputs(options, files)
     jar = read_cookies(options.cookie_jar)
+    vault = read_vault(options.vault, options, console)
     with contextlib.ExitStack() as stack:
         data = _data(options, stack)
         iterations = options.iteration_count or (data.count if data else 1)
@@ -92,6 +94,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             dynamic=dynamics(options.seed),
             settle=interrupts.hold,
             cookies=jar,
+            vault=vault,
         )
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
