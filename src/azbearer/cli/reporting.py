@@ -44,14 +44,17 @@ def listeners(
         export=None,
         variables=lambda name: parts.scopes[name].views(),
         redactor=parts.redactor,
-        switches=frozenset(
-            f"cli-{name}"
-            for name in CLI_SWITCHES
-            if getattr(options, f"reporter_cli_{name.replace('-', '_')}")
-        ),
+        switches=_switches(options),
     )
     made = make_listeners(files, context, options.reporter_option)
     return [*([progress] if progress else []), *made]
+
+
+def _switches(options: argparse.Namespace) -> frozenset[str]:
+    given = {
+        f"cli-{name}" for name in CLI_SWITCHES if getattr(options, f"reporter_cli_{name.replace('-', '_')}")
+    }
+    return frozenset(given | {"verbose"} if options.verbose else given)
 
 
 def _check_reporter_options(options: argparse.Namespace) -> None:

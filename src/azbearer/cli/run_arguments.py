@@ -151,3 +151,19 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KEY",
         help="not used: azbearer asks no account for collections, it reads files and addresses",
     )
+
+
+def add_certificate_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add newman's options for client certificates."""
+    group = parser.add_argument_group("client certificates")
+    for name, what in (
+        ("cert", "a client certificate, PEM or PKCS #12 (.pfx, .p12), for all https addresses"),
+        ("key", "its key, PEM, unless it is in the same file"),
+        ("cert-list", "a JSON list of certificates with the addresses that each is for"),
+    ):
+        group.add_argument(f"--ssl-client-{name}", metavar="FILE", type=Path, help=what)
+    group.add_argument(
+        "--ssl-client-passphrase",
+        metavar="TEXT",
+        help="opens the key; better in the environment variable AZBEARER_SSL_CLIENT_PASSPHRASE",
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.numbers import count, seed
 from azbearer.cli.run_arguments import (
+    add_certificate_arguments,
     add_choice_arguments,
     add_output_arguments,
     add_pace_arguments,
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_report_arguments(parser)
     add_output_arguments(parser)
     add_connection_arguments(parser)
+    add_certificate_arguments(parser)
 
 
 def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +102,11 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=count,
         help="run it N times (default: once for each row of data, or once)",
+    )
+    group.add_argument(
+        "--verbose",
+        action="store_true",
+        help="tell of each request what was sent, received, and how long it took",
     )
     group.add_argument(
         "--working-dir",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from azbearer.cli.runfiles import GivenFile
     from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import Collection, Variable
+    from azbearer.http.certificates import CertificateRule
     from azbearer.http.settings import TransportSettings
     from azbearer.runner.plan import Plan
     from azbearer.scripting.contract import ScriptEngine
@@ -79,7 +81,10 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         engine = _engine(options, plan, stack)
         offline = stack.enter_context(_offline(options, scopes, collection))
         settings = transport_settings(options, USER_AGENT, options.timeout_request or None, offline)
-        transport = open_transport(settings)
+        # Token requests of the engine go without them.
+        certificates = _certificates(options, console)
+        sending = dataclasses.replace(settings, certificates=certificates) if certificates else settings
+        transport = open_transport(sending)
         stack.callback(transport.close)
         source = _sources(settings, stack)
         interrupts = stack.enter_context(interrupts_raise())
@@ -98,6 +103,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         )
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
+        parts.redactor.add(*(rule.certificate.passphrase for rule in certificates))
         run = Run(plan, parts, _run_options(options), listeners(files, options, console, parts))
         try:
             code = int(run.execute().exit_code)
@@ -126,6 +132,15 @@ def _part(plan: Plan, options: argparse.Namespace) -> Plan:
 
         plan = shard_of(plan, *options.shard)
     return plan
+
+
+def _certificates(options: argparse.Namespace, console: Console) -> tuple[CertificateRule, ...]:
+    given = (options.ssl_client_cert, options.ssl_client_key, options.ssl_client_cert_list)
+    if not any(given) and options.ssl_client_passphrase is None:
+        return ()
+    from azbearer.cli.clientcerts import certificate_rules  # noqa: PLC0415  only when asked for
+
+    return certificate_rules(options, console.note)
 
 
 def _scopes(

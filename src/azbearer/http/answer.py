@@ -72,6 +72,7 @@ class Answer(NamedTuple):
     body: bytes
     wire_size: int
     timings: Timings
+    remote: str = ""
 
 
 class Sink:

@@ -29,6 +29,7 @@ from azbearer.http.routes import Route, over_proxy, route_to
 from azbearer.http.streams import Reader
 from azbearer.http.trust import Trust, find_trust, read_extra, with_extra
 from azbearer.http.tuning import tls_settings
+from azbearer.http.urls import bracketed
 from azbearer.http.wire import as_sent, body_of, header_lines, size_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def _load_pycurl() -> ModuleType:
 
 
 pycurl: Any = _load_pycurl()
+# What TLS is like for a request that wants nothing of it.
+_UNTUNED: tuple[TlsOptions, ClientCertificate | None] = (TlsOptions(), None)
 _VERSIONS = {
     "http1": pycurl.CURL_HTTP_VERSION_1_1,
     "http2": pycurl.CURL_HTTP_VERSION_2_0,
@@ -120,7 +123,7 @@ class _Handle:
         self._kind = "none"
         self._reader: Reader | None = None
         self._trusting = False
-        self._tuned = False
+        self._tuning = _UNTUNED
         self._curl = pycurl.Curl()
         # libcurl has no limit for the first byte, so that one needs a loop of our own.
         self._multi = None if settings.first_byte_timeout is None else pycurl.CurlMulti()
@@ -153,12 +156,14 @@ class _Handle:
             self._curl.setopt(option, value)
             self._known[option] = value
 
-    def _set_or_unset(self, option: int, value: object) -> None:
-        """Set an option, or take it back, if it is not so already."""
-        if value is not None:
-            self._set(option, value)
-        elif self._known.pop(option, None) is not None:
-            self._curl.unsetopt(option)
+    def _begin_anew(self) -> None:
+        """Take back all options, since not all of them can be one by one; connections stay."""
+        self._curl.reset()
+        self._known.clear()
+        self._kind = "none"
+        self._trusting = False
+        self._tuning = _UNTUNED
+        self._set_up()
 
     def exchange(self, request: Request, plan: _Plan) -> Answer:
         """Send one request and receive its answer.
@@ -168,6 +173,8 @@ class _Handle:
             LimitError: the body is too large.
         """
         body = body_of(request)
+        if self._tuning not in (_UNTUNED, (plan.tls, plan.certificate)):
+            self._begin_anew()
         self._configure(request, body, plan)
         self._sink.begin(plan.route.where, skip_redirects=plan.skip_redirects, receiver=plan.receiver)
         try:
@@ -177,7 +184,7 @@ class _Handle:
         if body is not None and len(body) > _SMALL_BODY:
             self._curl.setopt(pycurl.POSTFIELDS, b"")
         head = self._sink.head()
-        return Answer(head, self._sink.body(), self._sink.wire_size, self._timings())
+        return Answer(head, self._sink.body(), self._sink.wire_size, self._timings(), self._remote())
 
     def _configure(self, request: Request, body: bytes | None, plan: _Plan) -> None:
         """Set what this request needs."""
@@ -230,10 +237,10 @@ class _Handle:
         """Set whom to trust, and what the request wants; the store is read when a connection needs it."""
         self._set(pycurl.SSL_VERIFYPEER, int(plan.verify))
         self._set(pycurl.SSL_VERIFYHOST, 2 if plan.verify else 0)
-        if self._tuned or plan.certificate or plan.tls != _DEFAULTS.tls:
-            self._tuned = True
+        if self._tuning != (plan.tls, plan.certificate):
+            self._tuning = (plan.tls, plan.certificate)
             for name, value in tls_settings(plan.tls, plan.certificate, plan.route.where):
-                self._set_or_unset(getattr(pycurl, name), value)
+                self._curl.setopt(getattr(pycurl, name), value)
         if not self._trusting:
             self._trusting = True
             self._set_trust(self._trust)
@@ -303,6 +310,11 @@ class _Handle:
             return timed_out("total", plan.limit or 0.0, plan.route.where)
         return timed_out("connect", limit, plan.route.where)
 
+    def _remote(self) -> str:
+        """The address at the other end, with its port."""
+        address = self._curl.getinfo(pycurl.PRIMARY_IP)
+        return f"{bracketed(address)}:{self._curl.getinfo(pycurl.PRIMARY_PORT)}" if address else ""
+
     def _timings(self) -> Timings:
         """The phases of the hop; a kept connection has none before the first byte."""
         getinfo = self._curl.getinfo
@@ -369,8 +381,13 @@ class CurlTransport:
         lone = options.respond is not None and options.respond.lone
         handle = _Handle(self._settings, self._trust) if lone else self._borrow()
 
+        first: list[Origin] = []
+
         def send_one(request: Request, address: Address) -> Answer:
-            return handle.exchange(request, self._plan(address, options, started))
+            first.append(address.origin)
+            # A certificate that the request brings is for its own origin.
+            for_hop = options if address.origin == first[0] else options._replace(certificate=None)
+            return handle.exchange(request, self._plan(address, for_hop, started))
 
         try:
             outcome = follow(request, options, send_one)
@@ -413,7 +430,7 @@ class CurlTransport:
         """
         origin, settings = address.origin, self._settings
         route = self._route(origin)
-        if options.proxy is not None:
+        if options.proxy is not None and not settings.offline:
             route = over_proxy(origin, options.proxy)
         limit = settings.total_timeout if options.timeout is None else options.timeout
         seconds = None if limit is None else limit - (self._clock() - started)
@@ -457,4 +474,5 @@ class CurlTransport:
             wire_size=answer.wire_size,
             header_size=head.size,
             elapsed=elapsed,
+            remote=answer.remote,
         )

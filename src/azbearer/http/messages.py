@@ -106,6 +106,7 @@ class Response(NamedTuple):
         wire_size: bytes of the body as it came over the wire.
         header_size: bytes of the status line and headers.
         elapsed: seconds of the whole exchange, with all hops.
+        remote: the address that answered, or the proxy's.
         sent: the request of the last hop, as it was sent (headers that curl adds included
             where known).
     """
@@ -122,6 +123,7 @@ class Response(NamedTuple):
     wire_size: int = 0
     header_size: int = 0
     elapsed: float = 0.0
+    remote: str = ""
 
     def __repr__(self) -> str:
         return f"<Response {self.status} {shown_url(self.url)} {len(self.body)} bytes>"

@@ -45,17 +45,21 @@ def tls_version(disabled: tuple[str, ...], where: str) -> int:
 def tls_settings(
     tls: TlsOptions, certificate: ClientCertificate | None, where: str
 ) -> Iterator[tuple[str, Any]]:
-    """Names of libcurl's options with their values; None takes one back.
+    """Names of libcurl's options with their values, for a handle on which none of them is set.
 
     Raises:
         RequestRefusedError: no version of TLS is left.
     """
     yield "SSLVERSION", tls_version(tls.disabled, where)
-    old = ":".join(name for name in tls.ciphers if not name.startswith(_TLS13_PREFIX))
-    new = ":".join(name for name in tls.ciphers if name.startswith(_TLS13_PREFIX))
-    yield "SSL_CIPHER_LIST", old or None
-    yield "TLS13_CIPHERS", new or None
-    yield "SSLCERT", str(certificate.certificate) if certificate else None
-    yield "SSLCERTTYPE", "P12" if certificate and certificate.pkcs12 else "PEM"
-    yield "SSLKEY", str(certificate.key) if certificate and certificate.key else None
-    yield "KEYPASSWD", (certificate.passphrase or None) if certificate else None
+    for option, new in (("SSL_CIPHER_LIST", False), ("TLS13_CIPHERS", True)):
+        suites = [name for name in tls.ciphers if name.startswith(_TLS13_PREFIX) is new]
+        if suites:
+            yield option, ":".join(suites)
+    if certificate is None:
+        return
+    yield "SSLCERT", str(certificate.certificate)
+    yield "SSLCERTTYPE", "P12" if certificate.pkcs12 else "PEM"
+    if certificate.key:
+        yield "SSLKEY", str(certificate.key)
+    if certificate.passphrase:
+        yield "KEYPASSWD", certificate.passphrase

@@ -62,7 +62,7 @@ class _Item:
 class Parts(NamedTuple):
     """What the report has; newman's options `--reporter-cli-*` leave parts out.
 
-    `times` puts the time of day before each request.
+    `times` puts the time of day before each request, `verbose` what was sent and received below it.
     """
 
     banner: bool = True
@@ -72,6 +72,7 @@ class Parts(NamedTuple):
     console: bool = True
     failures: bool = True
     summary: bool = True
+    verbose: bool = False
 
 
 class TerminalReporter:
@@ -210,6 +211,10 @@ class TerminalReporter:
                 yield f"{style.paint(f'{line.level:<5}', color)} {printable(text)}".rstrip()
         if item.exchange is not None:
             yield from self._exchange_notes(item.exchange)
+            if self._parts.verbose:
+                from azbearer.reporters.verbose import verbose_lines  # noqa: PLC0415  only when asked for
+
+                yield from verbose_lines(item.exchange, style)
         for assertion in item.assertions if self._parts.assertions else ():
             yield from self._assertion_lines(assertion)
         for problem in item.problems:
@@ -284,6 +289,7 @@ def _parts_of(switches: frozenset[str]) -> Parts:
         console="cli-no-console" not in switches,
         failures="cli-no-failures" not in switches,
         summary="cli-no-summary" not in switches,
+        verbose="verbose" in switches,
     )
 
 

@@ -40,7 +40,7 @@ class BodyFiles(NamedTuple):
             RequestRefusedError: it lies elsewhere, or cannot be read; nothing is sent then.
         """
         try:
-            path = self._allowed(name, where)
+            path = self.path(name, where)
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
                 raise _unreadable(name, "it is no file", where)
@@ -49,8 +49,12 @@ class BodyFiles(NamedTuple):
             reason = error.strerror if isinstance(error, OSError) else "this is no path of a file"
             raise _unreadable(name, str(reason), where) from error
 
-    def _allowed(self, name: str, where: str) -> Path:
-        """The path with all links followed, if it may be sent."""
+    def path(self, name: str, where: str) -> Path:
+        """The path with all links followed, if it may be read.
+
+        Raises:
+            RequestRefusedError: it lies elsewhere.
+        """
         root = self.folder.resolve()
         path = (root / name).resolve()
         if not self.anywhere and not path.is_relative_to(root):

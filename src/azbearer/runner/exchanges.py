@@ -149,7 +149,7 @@ class Sender:
         return outcome
 
     def _attempt(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Outcome:
-        options = self._options_for(draft.profile, built := self._built(draft, substitution, supplied))
+        options = self._options_for(draft, built := self._built(draft, substitution, supplied))
         built = _with_cookies(built, options)
         note = supplied.note if supplied else ""
         exchange = Exchange(
@@ -185,13 +185,24 @@ class Sender:
             check_destination(supplied, built.request.url, where=draft.where)
         return built
 
-    def _options_for(self, profile: Mapping[str, Any], built: Built) -> SendOptions:
+    def _options_for(self, draft: Draft, built: Built) -> SendOptions:
         options = self._options
+        if "proxy" in draft.definition or "certificate" in draft.definition:
+            options = self._with_ways(options, draft, built)
         if built.respond is not None:
             options = options._replace(respond=built.respond)
         if self._deadline.seconds is not None:
             options = options._replace(timeout=self._deadline.at_most(options.timeout))
-        return send_options(profile, options)
+        return send_options(draft.profile, options)
+
+    def _with_ways(self, options: SendOptions, draft: Draft, built: Built) -> SendOptions:
+        """The options with the proxy and the certificate that the request names itself."""
+        from azbearer.runner.ways import certificate_of, proxy_of  # noqa: PLC0415  few requests do
+
+        certificate = certificate_of(draft.definition, self._files, draft.where)
+        if certificate is not None:
+            self._redactor.add(certificate.passphrase)
+        return options._replace(proxy=proxy_of(draft.definition, built.request.url), certificate=certificate)
 
     def _learn(self, request: Request, response: Response | None) -> None:
         with self._learning:
