@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import string
 import time
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -16,11 +13,13 @@ if TYPE_CHECKING:
 
     Body = bytes | StreamedBody | None
 
-_LETTERS_AND_DIGITS = string.ascii_letters + string.digits
+_LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def random_letters(count: int) -> str:
     """Letters and digits by chance, as nonces are made of."""
+    import secrets  # noqa: PLC0415  it loads OpenSSL, and most requests are not signed
+
     return "".join(secrets.choice(_LETTERS_AND_DIGITS) for _ in range(count))
 
 
@@ -68,6 +67,8 @@ def digest_of(body: Body, algorithm: str, *, first: bytes = b"", last: bytes = b
     Raises:
         InputError: a file can't be read, or has changed.
     """
+    import hashlib  # noqa: PLC0415  see `random_letters`
+
     digest = hashlib.new(algorithm, first, usedforsecurity=False)
     for piece in pieces_of(body):
         digest.update(piece)
