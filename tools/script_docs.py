@@ -22,6 +22,7 @@ FOLDER = ROOT / "tests" / "differential"
 sys.path.insert(0, str(ROOT))
 
 from tests.differential import corpus, ours, sandbox  # noqa: E402 - after the path is set
+from tools.generated import filled, written  # noqa: E402
 
 Members = dict[str, list[str]]
 
@@ -81,35 +82,18 @@ def differences_table() -> str:
     return "\n".join(rows)
 
 
-def filled(page: str, name: str, table: str) -> str:
-    """The page with a table between its two marks."""
-    begin, end = f"<!-- {name}: tools/script_docs.py -->\n", f"<!-- end of {name} -->"
-    before, _, rest = page.partition(begin)
-    _, mark, after = rest.partition(end)
-    if not mark:
-        raise ValueError(f"docs/scripts.md has no place for the {name}")
-    return f"{before}{begin}{table}\n{end}{after}"
-
-
 def whole_page() -> str:
     """The page as it should be."""
     there: Members = json.loads((FOLDER / "members.json").read_text("utf-8"))
-    page = filled(PAGE.read_text("utf-8"), "members", members_table(our_members(), there))
-    return filled(page, "differences", differences_table())
+    page = filled(PAGE, PAGE.read_text("utf-8"), "members", members_table(our_members(), there))
+    return filled(PAGE, page, "differences", differences_table())
 
 
 def main() -> int:
     """0, or 1 when the page is stale and only a check was asked for."""
     if "--postman" in sys.argv:
         ask_postman()
-    page = whole_page()
-    if "--check" not in sys.argv:
-        PAGE.write_text(page, "utf-8")
-        return 0
-    if page == PAGE.read_text("utf-8"):
-        return 0
-    print("docs/scripts.md is stale: run python tools/script_docs.py", file=sys.stderr)
-    return 1
+    return written(PAGE, whole_page(), "tools/script_docs.py")
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def test_cookies_behind_the_requests_own() -> None:
     jar.take("http://contoso.example/", ["a=1"])
     site = _Site(_answer(302, "http://fabrikam.example/"), _answer(200))
     follow(_START._replace(headers=(("cookie", "own=0"), ("A", "b"))), SendOptions(cookies=jar), site)
-    assert (("A", "b"), ("Cookie", "own=0; a=1")) == site.requests[0].headers
+    assert (("Cookie", "own=0; a=1"), ("A", "b")) == site.requests[0].headers
     assert (("A", "b"),) == site.requests[1].headers
 
 

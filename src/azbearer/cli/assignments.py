@@ -27,7 +27,9 @@ def assign(scope: Scope, option: str, texts: Iterable[str], console: Console) ->
                 f"warning: {option} {name}=… shows a secret to everybody who can list processes; "
                 "an environment file does not"
             )
-        scope.set(name, value, origin=option)
+        known = scope.entry(name)
+        # A text like any other from now on, as in newman; but what was a secret stays one.
+        scope.set(name, value, "secret" if known and known.type == "secret" else "any", origin=option)
 
 
 def assignment(option: str, text: str) -> tuple[str, str]:

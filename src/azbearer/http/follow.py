@@ -70,6 +70,8 @@ def follow(request: Request, options: SendOptions, send_one: Callable[[Request, 
 def _with_cookies(request: Request, url: str, cookies: CookieKeeper | None) -> Request:
     """The request with the cookies that are kept for its URL, behind those that it brings itself.
 
+    A Cookie header of its own keeps its place among the headers (newman).
+
     Raises:
         RequestRefusedError: one of them can't stand in a header.
     """
@@ -77,5 +79,9 @@ def _with_cookies(request: Request, url: str, cookies: CookieKeeper | None) -> R
     if not kept:
         return request
     own = [value for name, value in request.headers if name.lower() == "cookie"]
-    others = tuple(header for header in request.headers if header[0].lower() != "cookie")
-    return checked(request._replace(headers=(*others, ("Cookie", "; ".join([*own, kept])))))[0]
+    cookie = ("Cookie", "; ".join([*own, kept]))
+    at = next((at for at, header in enumerate(request.headers) if header[0].lower() == "cookie"), None)
+    if at is None:
+        return checked(request._replace(headers=(*request.headers, cookie)))[0]
+    others = [header for header in request.headers[at:] if header[0].lower() != "cookie"]
+    return checked(request._replace(headers=(*request.headers[:at], cookie, *others)))[0]

@@ -75,7 +75,9 @@ class Plan(NamedTuple):
 
     @property
     def turns(self) -> range:
-        """The numbers of the iterations that run."""
+        """The numbers of the iterations that run; without a request there is none (newman)."""
+        if not self.items:
+            return range(0)
         return range(self.iterations) if self.numbers is None else self.numbers
 
 
@@ -125,7 +127,8 @@ def _planned(root: Folder, wanted: set[str], found: set[str]) -> Iterator[Planne
     stack: list[tuple[Folder | Item, _Inherited, bool]] = [(root, _Inherited(), not wanted)]
     while stack:
         node, outer, chosen = stack.pop()
-        names = wanted & {node.name, node.id} if node is not root else set()
+        # The first of that name, as in newman; those behind it run only if they are in a chosen folder.
+        names = (wanted - found) & {node.name, node.id} if node is not root else set()
         found |= names
         chosen = chosen or bool(names)
         inherited = outer.below(node, " > ".join((root.name, *node.path, *_own_name(node, root))))
