@@ -24,6 +24,7 @@ from azbearer.emulator.arm.paging import Paging
 from azbearer.emulator.arm.parts import ArmParts
 from azbearer.emulator.arm.providers import Providers
 from azbearer.emulator.arm.registrations import Registrations
+from azbearer.emulator.arm.resourcegraph.service import ResourceGraph
 from azbearer.emulator.arm.resourceid import parse
 from azbearer.emulator.arm.resources import Resources
 from azbearer.emulator.arm.scopes import is_about_operation, is_registration, without_empty_parent
@@ -87,7 +88,7 @@ class ArmService:
         )
         replies = OperationReplies(parts.operations, parts.state.document)
         self._providers: RouteTable[ArmHandler] = RouteTable(
-            (*replies.routes(), *resources.provider_routes())
+            (*replies.routes(), *ResourceGraph(parts).routes(), *resources.provider_routes())
         )
 
     def answer(self, request: Request) -> Reply:

@@ -1,0 +1,1 @@
+"""Azure Resource Graph over what the emulator holds: a part of the Kusto query language."""
