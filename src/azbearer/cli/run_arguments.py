@@ -123,6 +123,12 @@ def add_choice_arguments(group: Group) -> None:
         help="run only the I-th of N parts, by iteration or by folder; see `azbearer report merge`",
     )
 
+    group.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="print the requests, secrets masked; send nothing and run no scripts",
+    )
+
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     """Add how the report on the terminal looks, and what is written beside the reports."""

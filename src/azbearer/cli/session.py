@@ -104,6 +104,10 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         for given in filter(None, (environment, global_file)):
             parts.redactor.add(*given.secrets)
         parts.redactor.add(*(rule.certificate.passphrase for rule in certificates))
+        if options.dry_run:
+            from azbearer.cli.dry_run import dry_run  # noqa: PLC0415  only when asked for
+
+            return dry_run(plan, parts, _run_options(options), console)
         run = Run(plan, parts, _run_options(options), listeners(files, options, console, parts))
         try:
             code = int(run.execute().exit_code)
@@ -218,7 +222,7 @@ def _engine(
         limits = ScriptLimits(wall=options.timeout_script or None)
         return SandboxEngine(limits, seed=seed_of(options.seed, number), packages=options.packages)
 
-    if not any(item.prerequest or item.tests for item in plan.items):
+    if options.dry_run or not any(item.prerequest or item.tests for item in plan.items):
         return make
     engine = make(0)
     stack.callback(engine.close)

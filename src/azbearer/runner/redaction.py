@@ -150,7 +150,6 @@ def _is_masked(name: str) -> bool:
 def _response(response: Response | None, redactor: Redactor) -> Response | None:
     if response is None:
         return None
-    sent = response.sent
     return response._replace(
         headers=tuple(
             (name, masked_cookies(name, value) if is_cookie_header(name) else value)
@@ -158,16 +157,21 @@ def _response(response: Response | None, redactor: Redactor) -> Response | None:
         ),
         body=redactor.data(response.body),
         url=redactor.text(response.url),
-        sent=sent._replace(
-            url=redactor.text(sent.url),
-            headers=tuple((name, _header(name, value)) for name, value in _pairs(sent.headers, redactor)),
-            body=redactor.data(sent.body) if sent.body else sent.body,
-            protected=frozenset(),
-        ),
+        sent=redact_request(response.sent, redactor),
         hops=tuple(
             hop._replace(url=redactor.text(hop.url), location=redactor.text(hop.location))
             for hop in response.hops
         ),
+    )
+
+
+def redact_request(request: Request, redactor: Redactor) -> Request:
+    """The same request with every secret replaced."""
+    return request._replace(
+        url=redactor.text(request.url),
+        headers=tuple((name, _header(name, value)) for name, value in _pairs(request.headers, redactor)),
+        body=redactor.data(request.body) if request.body else request.body,
+        protected=frozenset(),
     )
 
 
