@@ -3,8 +3,9 @@
 `cases/<topic>.js` is a list of cases. A case begins with `//#` and the behaviour it shows; `//@name JSON`
 lines change what it is given: `event`, `request`, `response` (`null`: none), `environment`, `globals`,
 `collection`, `local`, `data` (objects, or lists of Postman's variable objects) and `failure` (of
-`pm.sendRequest`); `differs` names the entry of `differences.json` that says why Postman's sandbox does
-something else. The cases of a file run in one engine, one after the other.
+`pm.sendRequest`), `cookies` (those for the URL of the answer); `differs` names the entry of
+`differences.json` that says why Postman's sandbox does something else. The cases of a file run in one
+engine, one after the other.
 """
 
 from __future__ import annotations
@@ -113,6 +114,7 @@ def for_node(case: Case) -> dict[str, Any]:
         "request": case.request,
         "response": response,
         "failure": case.settings.get("failure"),
+        "cookies": case.settings.get("cookies", []),
         "data": {item["key"]: item["value"] for item in case.scope("data")},
         "scopes": {
             "_variables": case.scope("local"),

@@ -140,6 +140,7 @@ def script_input(case: Case) -> ScriptInput:
         tuple((name, value) for name, value in found["headers"]),
         found["body"],
         found["time"] / 1000,
+        cookies=tuple(case.settings.get("cookies", ())),
     )
     event: Any = case.event
     return ScriptInput(case.source, f"{case.topic}.js", event, info, scopes, case.request, response or None)

@@ -2,7 +2,7 @@
 //
 //   node sandbox.cjs < groups.json > streams.json
 //
-// groups: [[{source, event, info, scopes, request, response, failure}, ...], ...]. The cases of a group share
+// groups: [[{source, event, info, scopes, request, response, failure, cookies}, ...], ...]. The cases of a group share
 // a context, one after the other, as the scripts of a run do. The answer has the same nesting, with
 // {messages, sent, scopes, request, error} for each case.
 "use strict";
@@ -82,7 +82,7 @@ const echo = (request) => answerOf({
 });
 
 function contextOf(given) {
-  const context = { request: given.request, cookies: [], data: given.data };
+  const context = { request: given.request, cookies: given.cookies, data: given.data };
   for (const [name, list] of Object.entries(given.scopes)) context[name] = list;
   if (given.response) context.response = answerOf(given.response);
   return context;

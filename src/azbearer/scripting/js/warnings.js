@@ -36,7 +36,12 @@ function warning(name, value) {
   if (!isObject(value) && typeof value !== "function") return value;
   const note = () => { if (!isEvaluating) warnOf(name); };
   return new Proxy(value, {
-    get(target, key) { note(); return target[key]; },
+    get(target, key) {
+      note();
+      const found = target[key];
+      // A list keeps its items to itself, and so must be asked itself.
+      return target instanceof PropertyList && typeof found === "function" ? found.bind(target) : found;
+    },
     set(target, key, item) { note(); target[key] = item; return true; },
     apply(target, self, args) { note(); return apply(target, self, args); },
   });
