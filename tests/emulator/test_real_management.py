@@ -234,7 +234,8 @@ def test_roles_are_defined_and_assigned(emulators: Any, connect: Any) -> None:
     with connect(emulators(), AuthorizationManagementClient, DEMO_SUBSCRIPTION_ID) as client:
         (reader,) = client.role_definitions.list(SUBSCRIPTION, filter="roleName eq 'Reader'")
         assert (READER, ["*/read"]) == (reader.name, reader.permissions[0].actions)
-        body = {"properties": {"roleDefinitionId": reader.id, "principalId": other}}
+        who = {"principalId": other, "principalType": "ServicePrincipal"}
+        body = {"properties": {"roleDefinitionId": reader.id, **who}}
         made = client.role_assignments.create(SUBSCRIPTION, name, body)
         assert (SUBSCRIPTION, other) == (made.scope, made.principal_id)
         listed = client.role_assignments.list_for_scope(SUBSCRIPTION, filter=f"principalId eq '{other}'")

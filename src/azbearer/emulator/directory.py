@@ -35,6 +35,9 @@ class Registry(Protocol):
     def roles(self, tenant: Tenant, client_id: str) -> tuple[str, ...]:
         """The application permissions of Microsoft Graph that an app has."""
 
+    def principal_kind(self, tenant: Tenant, object_id: str) -> str:
+        """`User`, `Group` or `ServicePrincipal`; empty when there is no such object."""
+
 
 class Directory:
     """Tenants, apps, users, subscriptions and resources, found by the names that clients use.
@@ -51,6 +54,7 @@ class Directory:
         self._subscriptions = settings.subscriptions
         self._tenant_by_name = {name: tenant for tenant in self.tenants for name in tenant.names}
         self._users = {name.lower(): user for user in settings.users for name in (user.id, user.upn)}
+        self._machines = frozenset(each.principal_id.lower() for each in settings.managed_identities)
         self._apps: dict[tuple[str, str], App] = {}
         for app in settings.apps:
             self._add_app(app)
@@ -95,6 +99,13 @@ class Directory:
     def roles(self, tenant: Tenant, client_id: str) -> tuple[str, ...]:
         """The application permissions of Microsoft Graph that an app has."""
         return self.registry.roles(tenant, client_id) if self.registry else ()
+
+    def principal_kind(self, tenant_guid: str, object_id: str) -> str:
+        """`User`, `Group` or `ServicePrincipal` for the object of that id, empty when there is none."""
+        tenant = self.tenant(tenant_guid)
+        if object_id.lower() in self._machines:
+            return "ServicePrincipal"
+        return self.registry.principal_kind(tenant, object_id) if self.registry and tenant else ""
 
     def subscription(self, subscription_id: str) -> Subscription | None:
         """The subscription of that id, or None."""

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from azbearer.emulator import DEMO_CLIENT_ID, DEMO_SUBSCRIPTION_ID, Grant
+from azbearer.emulator import (
+    DEMO_CLIENT_ID,
+    DEMO_SUBSCRIPTION_ID,
+    DEMO_SYSTEM_IDENTITY,
+    DEMO_USER_ID,
+    Grant,
+)
 from azbearer.emulator.directory import object_id
 from azbearer.emulator.settings import EmulatorSettings
 
@@ -35,7 +41,8 @@ def assign(
     """Give somebody a role."""
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{NAME.format(number)}"
     definition = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-    properties = {"roleDefinitionId": definition, "principalId": principal, **more}
+    who = {"principalId": principal, "principalType": "ServicePrincipal"}
+    properties = {"roleDefinitionId": definition, **who, **more}
     return world.arm("PUT", path, {"properties": properties}, version=VERSION)
 
 
@@ -119,3 +126,22 @@ def test_a_custom_role_can_be_held(worlds: Callable[..., World]) -> None:
     assert 403 == world.group().status
     assign(world, role=role)
     assert 201 == world.group().status
+
+
+def test_a_principal_must_exist_unless_its_kind_is_given(world: World) -> None:
+    """Directories lag behind, so who names the kind is believed; of known ones the kind is known."""
+    other = "0c0ffee0-0000-4000-8000-00000000ffff"
+    refused = assign(world, principal=other, principalType=None)
+    assert (400, "PrincipalNotFound") == code_of(refused)
+    message = json.loads(refused.body)["error"]["message"]
+    assert message.startswith(
+        "Principal 0c0ffee000004000800000000000ffff does not exist in the directory 7b0d"
+    )
+    kinds = {
+        DEMO_USER_ID: "User",
+        ME: "ServicePrincipal",
+        DEMO_SYSTEM_IDENTITY.principal_id: "ServicePrincipal",
+    }
+    for number, (principal, kind) in enumerate(kinds.items(), 20):
+        made = assign(world, principal=principal, number=number, principalType=None)
+        assert kind == json.loads(made.body)["properties"]["principalType"]

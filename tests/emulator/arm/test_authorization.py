@@ -27,7 +27,8 @@ def get(world: World, path: str, **headers: str) -> Any:
 def assign(world: World, scope: str, number: int, principal: int) -> Reply:
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{ID.format(number)}"
     role = f"/subscriptions/{DEMO_SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions/{READER}"
-    properties = {"roleDefinitionId": role, "principalId": ID.format(principal)}
+    who = {"principalId": ID.format(principal), "principalType": "User"}
+    properties = {"roleDefinitionId": role, **who}
     return world.arm("PUT", path, {"properties": properties}, version=VERSION)
 
 

@@ -85,8 +85,8 @@ class Access:
         """The document of an assignment that is to be written.
 
         Raises:
-            ArmError: a name that is no GUID, an unknown role, an assignment that is there already under
-                another name, or one that would change.
+            ArmError: a name that is no GUID, an unknown role or principal, an assignment that is there
+                already under another name, or one that would change.
         """
         properties = body.get("properties")
         properties = properties if isinstance(properties, dict) else {}
@@ -99,14 +99,17 @@ class Access:
             raise ArmError(HTTPStatus.NOT_FOUND, "RoleDefinitionDoesNotExist", message)
         scope = scope_of_extension(path)
         self._check_twin(path, scope, str(definition["name"]), principal)
+        kind = self._directory.principal_kind(call.principal.tenant_id, principal)
+        if not kind and not properties.get("principalType"):
+            raise _principal_not_found(principal, call.principal.tenant_id)
         now = dt.datetime.fromtimestamp(self._clock(), dt.UTC).isoformat().replace("+00:00", "Z")
         return {
             "id": path.id,
             "type": ASSIGNMENTS,
             "name": path.names[-1],
             "properties": {
-                "principalType": "ServicePrincipal",
                 **properties,
+                "principalType": kind or properties["principalType"],
                 "roleDefinitionId": role_id,
                 "principalId": principal,
                 "scope": scope,
@@ -155,6 +158,18 @@ class Access:
         user = self._directory.user(grant.principal)
         names = {grant.principal.lower(), user.id.lower() if user else ""}
         return bool(names & {object_id.lower(), app_id.lower()} - {""})
+
+
+def _principal_not_found(principal: str, tenant_id: str) -> ArmError:
+    """Nobody of that id; who names the kind of a principal is believed, since directories lag behind."""
+    message = (
+        f"Principal {principal.replace('-', '')} does not exist in the directory {tenant_id}. Check that "
+        "you have the correct principal ID. If you are creating this principal and then immediately "
+        "assigning a role, this error might be related to a replication delay. In this case, set the role "
+        "assignment principalType property to a value, such as ServicePrincipal, User, or Group. See "
+        "https://aka.ms/docs-principaltype"
+    )
+    return ArmError(HTTPStatus.BAD_REQUEST, "PrincipalNotFound", message)
 
 
 def _check_assignment(path: ResourcePath, principal: str, role_id: str) -> None:

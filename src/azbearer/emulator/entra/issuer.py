@@ -108,7 +108,7 @@ class Issuer:
 
     def _roles(self, granted: Granted) -> dict[str, Any]:
         """The application permissions that a token for Microsoft Graph carries."""
-        if granted.audience.rstrip("/").lower() not in GRAPH_AUDIENCES:
+        if granted.audience.rstrip("/").lower() not in {*GRAPH_AUDIENCES, *self._directory.own_urls}:
             return {}
         roles = self._directory.roles(granted.tenant, granted.app.client_id)
         return {"roles": list(roles)} if roles else {}

@@ -56,6 +56,12 @@ class GraphRegistry:
             return known if has_principal else replace(known, has_principal=False)
         return self._built(tenant, document, known, has_principal=has_principal)
 
+    def principal_kind(self, tenant: Tenant, object_id: str) -> str:
+        """`User`, `Group` or `ServicePrincipal`; empty when there is no such object."""
+        kinds = {_USERS: "User", "groups": "Group", _PRINCIPALS: "ServicePrincipal"}
+        found = (name for name in kinds if self._objects.find(name, tenant.guid, object_id.lower()))
+        return kinds.get(next(found, ""), "")
+
     def _built(self, tenant: Tenant, document: Document, known: App | None, *, has_principal: bool) -> App:
         secrets, expired = secrets_of(document, self._clock())
         return App(

@@ -63,8 +63,10 @@ class GraphService:
         self._faults = controls.faults
         self._objects = objects
         self._strict = settings.graph_permissions
+        # The description of the cloud names the emulator's own address as Graph's.
+        audiences = GRAPH_AUDIENCES | frozenset(url.lower() for url in directory.own_urls)
         self._check = TokenCheck(
-            directory, key, controls.clock, settings.clock_skew, controls.revocations, GRAPH_AUDIENCES
+            directory, key, controls.clock, settings.clock_skew, controls.revocations, audiences
         )
         crud = Crud(objects, ids, controls.clock)
         self._routes: RouteTable[GraphHandler] = RouteTable(
