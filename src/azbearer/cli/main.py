@@ -29,6 +29,7 @@ COMMANDS = {
     "token": "print an access token, from the cache if there is one",
     "login": "sign in as a user, with the browser or a device code",
     "logout": "forget a sign-in",
+    "app": "make, list, renew and delete app registrations",
     "doctor": "tell what is understood, what is missing, what is unsafe",
     "emulator": "serve Entra ID, Azure Resource Manager and an echo on loopback",
     "ops": "find operations of the Azure Resource Manager by words",

@@ -1,0 +1,356 @@
+"""`azbearer app`: the app registration that every recipe starts with: create, list, rotate, delete."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azbearer.cli.connection import add_connection_arguments
+from azbearer.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from azbearer.arm.apps.values import App, AppWish, CertificateWish, FederatedWish, Made, SecretWish
+    from azbearer.cli.apps.envfile import Present
+    from azbearer.cli.apps.services import Services
+    from azbearer.cli.console import Console
+
+_MOST_DAYS = 730
+_SUFFIX = ".postman_environment.json"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the actions of `app`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    create = actions.add_parser(
+        "create", help="make an app with a credential and a role, and its environment file"
+    )
+    _add_create_arguments(create)
+    listing = actions.add_parser("list", help="list the apps that azbearer made")
+    listing.add_argument("--all", action="store_true", help="list all apps of the directory")
+    listing.add_argument(
+        "-o", "--output-format", choices=("table", "json"), default="table", help="(default: table)"
+    )
+    rotate = actions.add_parser("rotate", help="make a new secret, write it, and remove the old ones")
+    rotate.add_argument("name", metavar="NAME", help="of the app")
+    rotate.add_argument("--keep-old", action="store_true", help="let the old secrets live until they end")
+    _add_secret_arguments(rotate)
+    delete = actions.add_parser("delete", help="delete an app and its roles in the subscription")
+    delete.add_argument("name", metavar="NAME", help="of the app")
+    delete.add_argument("--yes", action="store_true", help="do it without this option's being asked for")
+    _add_scope_arguments(delete)
+    for action in (create, listing, rotate, delete):
+        _add_identity_arguments(action)
+        add_connection_arguments(action)
+
+
+def _add_create_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="of the app; one of that name is used again")
+    parser.add_argument(
+        "--role", default="Reader", help="what it may do there; empty for nothing (default: Reader)"
+    )
+    _add_scope_arguments(parser)
+    _add_secret_arguments(parser)
+    group = parser.add_argument_group("instead of a secret")
+    group.add_argument(
+        "--certificate", metavar="FILE", type=Path, help="a certificate in PEM that it signs in with"
+    )
+    group.add_argument("--federated-issuer", metavar="URL", default="", help="whose tokens it signs in with")
+    group.add_argument("--federated-subject", metavar="TEXT", default="", help="the subject of those tokens")
+    group.add_argument("--no-credential", action="store_true", help="none")
+
+
+def _add_scope_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--subscription", metavar="ID", default="", help="whose roles are meant")
+    parser.add_argument(
+        "--scope", metavar="SCOPE", default="", help="another scope, such as a resource group's id"
+    )
+
+
+def _add_secret_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--days",
+        type=int,
+        default=180,
+        metavar="N",
+        help=f"how long the secret is valid, at most {_MOST_DAYS} (default: 180)",
+    )
+    parser.add_argument("--new-secret", action="store_true", help="make one even if the file has one")
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help=f"the environment file (default: NAME{_SUFFIX}); - prints it",
+    )
+    parser.add_argument(
+        "--secret-store",
+        choices=("auto", "keyring", "file"),
+        default="auto",
+        help="where the secret is kept: the key store of the system, or the file (default: what works)",
+    )
+
+
+def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("who does it")
+    group.add_argument(
+        "-e", "--environment", metavar="FILE", type=Path, help="the service principal of this file"
+    )
+    group.add_argument("--profile", metavar="NAME", default="", help="the user who signed in as this profile")
+    group.add_argument("--tenant", metavar="TENANT", default="", help="a tenant's id or domain")
+    group.add_argument(
+        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
+    )
+    group.add_argument("--allow-commands", action="store_true", help="let references cmd:… run programs")
+    group.add_argument("--no-cache", action="store_true", help="leave the token cache on disk alone")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Do it; the result is the exit code.
+
+    Raises:
+        AzbearerError: it could not be done; what had been done before stays, and doing it again goes on
+        from there.
+    """
+    from azbearer.cli.apps.services import open_services  # noqa: PLC0415  --help needs none of it
+
+    actions = {"create": _create, "list": _list, "rotate": _rotate, "delete": _delete}
+    if options.action == "delete" and not options.yes:
+        raise UsageError("deleting an app can't be taken back after 30 days", hint="say --yes")
+    with open_services(options, console) as services:
+        return actions[options.action](services, options, console)
+
+
+def _create(services: Services, options: argparse.Namespace, console: Console) -> int:
+    from azbearer.arm.apps.flows import create  # noqa: PLC0415  see `run`
+
+    path = _path(options)
+    present = _present(path)
+    _check_owner(services, options.name, present, path)
+    scope = _scope(services, options) if options.role or not options.scope else options.scope
+    made: Made = services.perform(create(services.world, _wish(options, present, scope)))
+    for note in made.notes:
+        console.note(note)
+    _write(made, services, options, console, present=present, scope=scope)
+    return 0
+
+
+def _check_owner(services: Services, name: str, present: Present | None, path: Path | None) -> None:
+    """Leave a file alone that is for another app, before anything is made.
+
+    Raises:
+        InputError: it is.
+    """
+    if present is None or not present.client_id:
+        return
+    from azbearer.arm.apps.directory import app_named  # noqa: PLC0415  see `run`
+
+    app = services.perform(app_named(services.world, name))
+    if app is None or app.app_id != present.client_id:
+        raise InputError(
+            f"the file is for another app, {present.client_id}",
+            where=str(path),
+            hint="name another file with --output",
+        )
+
+
+def _path(options: argparse.Namespace) -> Path | None:
+    """The environment file; None to print it."""
+    if options.output is None:
+        safe = "".join(
+            character if character.isalnum() or character in "-_." else "-" for character in options.name
+        )
+        return Path(f"{safe}{_SUFFIX}")
+    return None if str(options.output) == "-" else Path(options.output)
+
+
+def _present(path: Path | None) -> Present | None:
+    from azbearer.cli.apps.envfile import present_in  # noqa: PLC0415  see `run`
+
+    return present_in(path) if path is not None else None
+
+
+def _scope(services: Services, options: argparse.Namespace) -> str:
+    """Where the role holds: what is said, or the only subscription there is."""
+    if options.scope:
+        return "/" + str(options.scope).strip("/")
+    if options.subscription:
+        return f"/subscriptions/{options.subscription}"
+    from azbearer.arm.apps.subscriptions import only_subscription  # noqa: PLC0415  when nothing is said
+
+    return f"/subscriptions/{services.perform(only_subscription(services.world))}"
+
+
+def _wish(options: argparse.Namespace, present: Present | None, scope: str) -> AppWish:
+    from azbearer.arm.apps.values import AppWish  # noqa: PLC0415  see `run`
+
+    return AppWish(options.name, _key(options, present), options.role, scope)
+
+
+def _key(
+    options: argparse.Namespace, present: Present | None
+) -> SecretWish | CertificateWish | FederatedWish | None:
+    """The credential that is wished; none when the file has a secret already."""
+    from azbearer.arm.apps.values import FederatedWish  # noqa: PLC0415  see `run`
+
+    issuer, subject = options.federated_issuer, options.federated_subject
+    if bool(issuer) != bool(subject):
+        raise UsageError(
+            "a federated credential has an issuer and a subject", hint="give both --federated-… options"
+        )
+    kinds = [bool(options.certificate), bool(issuer), options.no_credential]
+    if sum(kinds) > 1:
+        raise UsageError(
+            "an app is given one credential at a time", hint="run the command again for another one"
+        )
+    if options.certificate:
+        return certificate_in(options.certificate)
+    if issuer:
+        return FederatedWish(issuer, subject)
+    if options.no_credential or (present is not None and present.has_secret and not options.new_secret):
+        return None
+    return secret_wish(options.days)
+
+
+def secret_wish(days: int) -> SecretWish:
+    """A secret that lives so many days from now.
+
+    Raises:
+        UsageError: too few or too many.
+    """
+    from azbearer.arm.apps.values import SecretWish  # noqa: PLC0415  see `run`
+
+    if not 1 <= days <= _MOST_DAYS:
+        raise UsageError(
+            f"a secret is valid from 1 to {_MOST_DAYS} days", hint="give another number of --days"
+        )
+    ends = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
+    return SecretWish(ends.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def certificate_in(path: Path) -> CertificateWish:
+    """The certificate in a PEM file; a private key beside it is not read.
+
+    Raises:
+        InputError: there is none.
+    """
+    import base64  # noqa: PLC0415  only for certificates
+    import hashlib  # noqa: PLC0415  likewise
+
+    from azbearer.arm.apps.values import CertificateWish  # noqa: PLC0415  see `run`
+
+    try:
+        text = path.read_bytes().decode("ascii", "replace")
+    except OSError as error:
+        raise InputError(f"the certificate can't be read: {error.strerror}", where=str(path)) from None
+    _, begun, rest = text.partition("-----BEGIN CERTIFICATE-----")
+    body, ended, _ = rest.partition("-----END CERTIFICATE-----")
+    try:
+        der = base64.b64decode("".join(body.split()), validate=True)
+    except ValueError:
+        der = b""
+    if not (begun and ended and der):
+        raise InputError(
+            "the file has no certificate in PEM",
+            where=str(path),
+            hint="it begins with -----BEGIN CERTIFICATE-----",
+        )
+    thumbprint = hashlib.sha1(der, usedforsecurity=False).digest()
+    return CertificateWish(base64.b64encode(der).decode(), base64.b64encode(thumbprint).decode())
+
+
+def _write(
+    made: Made,
+    services: Services,
+    options: argparse.Namespace,
+    console: Console,
+    *,
+    present: Present | None,
+    scope: str = "",
+) -> None:
+    """Write or print the environment; the secret is in it, or in the key store."""
+    from azbearer.cli.apps.envfile import Recipe, environment_text, kept, write_environment  # noqa: PLC0415  see `run`
+    from azbearer.tokens.clouds import PUBLIC  # noqa: PLC0415  likewise
+
+    path, secret = _path(options), ""
+    if made.secret is not None:
+        store = "file" if options.offline else options.secret_store
+        secret, note = kept(made.secret, made.app.app_id, store)
+        console.note(note)
+    parts = scope.split("/")
+    recipe = Recipe(
+        options.name,
+        services.world.tenant_id,
+        made.app.app_id,
+        secret,
+        parts[2] if scope.lower().startswith("/subscriptions/") else "",
+        f"{services.cloud.resource_manager}/",
+        "" if services.cloud is PUBLIC and not options.authority else services.world.authority,
+    )
+    text = environment_text(recipe, present)
+    if path is None:
+        console.write(text)
+        return
+    write_environment(path, text)
+    console.result(f"{made.app.app_id}  {path}")
+
+
+def _list(services: Services, options: argparse.Namespace, console: Console) -> int:
+    from azbearer.arm.apps.directory import apps  # noqa: PLC0415  see `run`
+
+    found: tuple[App, ...] = services.perform(apps(services.world))
+    shown = [app for app in found if options.all or app.marked]
+    if options.output_format == "json":
+        import json  # noqa: PLC0415  for one of the outputs
+
+        console.write(json.dumps([_object(app) for app in shown], indent=2) + "\n")
+        return 0
+    from azbearer.cli.call.tables import grid_of, plain_table  # noqa: PLC0415  likewise
+
+    rows = [_row(app) for app in shown]
+    for line in plain_table(*grid_of(rows, everything=True)):
+        console.result(line)
+    if not shown:
+        console.note("no app is marked as made by azbearer; --all lists the others")
+    return 0
+
+
+def _object(app: App) -> dict[str, object]:
+    return {
+        "name": app.name,
+        "clientId": app.app_id,
+        "objectId": app.object_id,
+        "created": app.created,
+        "secrets": [{"keyId": key, "name": name, "ends": ends} for key, name, ends in app.secrets],
+        "certificates": [{"thumbprint": thumbprint, "ends": ends} for thumbprint, ends in app.certificates],
+    }
+
+
+def _row(app: App) -> dict[str, str]:
+    ends = [each[2] for each in app.secrets] + [each[1] for each in app.certificates]
+    return {"name": app.name, "clientId": app.app_id, "ends": min(ends, default="")[:10] or "-"}
+
+
+def _rotate(services: Services, options: argparse.Namespace, console: Console) -> int:
+    from azbearer.arm.apps.flows import renew, retire  # noqa: PLC0415  see `run`
+
+    path = _path(options)
+    present = _present(path)
+    _check_owner(services, options.name, present, path)
+    made: Made = services.perform(renew(services.world, options.name, secret_wish(options.days)))
+    console.note(made.notes[0])
+    # The new secret is safe before an old one goes.
+    _write(made, services, options, console, present=present)
+    if not options.keep_old:
+        count = services.perform(retire(services.world, made))
+        console.note(f"removed {count} old secret{'' if count == 1 else 's'}")
+    return 0
+
+
+def _delete(services: Services, options: argparse.Namespace, console: Console) -> int:
+    from azbearer.arm.apps.flows import remove  # noqa: PLC0415  see `run`
+
+    for note in services.perform(remove(services.world, options.name, _scope(services, options))):
+        console.note(note)
+    return 0
