@@ -95,10 +95,18 @@ class Stage:
         """The item's request got no answer."""
         self.request(response=None, problem=Problem("TransportError", message, exit_code=3, **problem))
 
-    def script(self, *tests: Assertion, event: Any = "test", messages: Any = (), problem: Any = None) -> None:
+    def script(
+        self,
+        *tests: Assertion,
+        event: Any = "test",
+        messages: Any = (),
+        problem: Any = None,
+        page: str = "",
+    ) -> None:
         """A script of the item ended."""
         label = f"demo > {self.planned.item.name}, {event} script"
-        self.tell(ScriptFinished(self._at[0], self.planned, event, label, tuple(messages), tests, problem))
+        told = ScriptFinished(self._at[0], self.planned, event, label, tuple(messages), tests, problem, page)
+        self.tell(told)
 
     def item_ends(self, **members: Any) -> None:
         """The item is over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shutil
@@ -82,3 +83,21 @@ def test_markup_of_strangers_stays_text(rendered: Any) -> None:
     page = re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
     assert ([], False) == (console, "<img" in page)
     assert "&lt;/script&gt;&lt;img" in page
+
+
+def test_visualizations_are_shown_in_a_frame_that_runs_nothing(rendered: Any) -> None:
+    """The frame has the markup of the script, and is sandboxed."""
+
+    def scene(stage: Any) -> None:
+        stage.start("One")
+        stage.iteration()
+        stage.item()
+        stage.request()
+        stage.script(page="<p style='color: red'>made</p>")
+        stage.item_ends()
+        stage.end()
+
+    dom, console = rendered(scene, "#r0")
+    assert [] == console
+    frame = re.findall(r'<iframe sandbox="" title="visualization" srcdoc="([^"]*)"', dom)
+    assert ["<p style='color: red'>made</p>"] == [html.unescape(text) for text in frame]

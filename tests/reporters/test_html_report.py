@@ -206,3 +206,23 @@ def test_a_file_that_cannot_be_written(stage: Any, tmp_path: Path) -> None:
     green(stage)
     with pytest.raises(OutputError, match="HTML report"):
         stage.play(HtmlReporter(tmp_path / "no" / "folder.html", Redactor(), "1"))
+
+
+def test_visualizations(page: Any) -> None:
+    """What `pm.visualizer` made is data for a frame, whose styles the policy then allows, and no script."""
+
+    def scene(given: Any) -> None:
+        given.start("One")
+        given.iteration()
+        given.item()
+        given.request()
+        given.script(page="<b style='color: red'>made</b><script>alert(1)</script>")
+        given.item_ends()
+        given.end()
+
+    found = page(scene)
+    assert ["<b style='color: red'>made</b><script>alert(1)</script>"] == found.details[0]["views"]
+    policy = next(
+        str(attributes["content"]) for _, attributes in found.elements if "http-equiv" in attributes
+    )
+    assert "style-src 'unsafe-inline'; script-src 'sha256-" in policy

@@ -22,12 +22,17 @@ _MOST_FAILURES = 500
 
 
 class Head(NamedTuple):
-    """What the page is about; `started` is in seconds since the epoch."""
+    """What the page is about; `started` is in seconds since the epoch.
+
+    `foreign_styles` lets visualizations of scripts have styles of their own; frames take the policy of the
+    page around them, and scripts stay forbidden in them.
+    """
 
     collection: str
     environment: str
     version: str
     started: float
+    foreign_styles: bool = False
 
 
 class Row(NamedTuple):
@@ -88,8 +93,9 @@ class Page:
         return escape(printable_lines(self._redact(text)))
 
     def _start(self, head: Head) -> str:
+        styles = "'unsafe-inline'" if head.foreign_styles else _source("report.css")
         policy = (
-            f"default-src 'none'; style-src {_source('report.css')}; script-src {_source('report.js')}; "
+            f"default-src 'none'; style-src {styles}; script-src {_source('report.js')}; "
             "img-src data:; base-uri 'none'; form-action 'none'"
         )
         return (

@@ -63,6 +63,8 @@ class HtmlReporter:
         self._lifetimes: list[Lifetime] = []
         self._exchanges: list[Exchange] = []
         self._console: list[tuple[str, str]] = []
+        self._views: list[str] = []
+        self._has_views = False
 
     def handle(self, event: Event) -> None:
         """Take one event of the run."""
@@ -76,6 +78,7 @@ class HtmlReporter:
             case ScriptFinished():
                 lines = (line for line in event.messages if isinstance(line, ConsoleLine))
                 self._console += [(line.level, line.text) for line in lines]
+                self._views += [event.page] if event.page else []
         if item is not None:
             self._keep(item)
         if isinstance(event, RunFinished):
@@ -89,11 +92,12 @@ class HtmlReporter:
                 for each in item.outcomes
             ],
             "console": self._console,
-            "views": [],
+            "views": self._views,
             "requests": [_exchange_data(exchange) for exchange in self._exchanges],
         }
         self._kept.append(_Kept(_row(item, own), zlib.compress(json.dumps(detail).encode(), 1)))
-        self._exchanges, self._console = [], []
+        self._has_views |= bool(self._views)
+        self._exchanges, self._console, self._views = [], [], []
 
     def _page(self, result: RunResult) -> Iterator[str]:
         plan, environment = self._started.plan, self._started.environment
@@ -102,6 +106,7 @@ class HtmlReporter:
             environment.name if environment else "",
             self._version,
             self._started.started,
+            foreign_styles=self._has_views,
         )
         rows = [kept.row for kept in self._kept]
         points = [Point(row.started, row.elapsed, failed=row.failed) for row in rows if row.started]
