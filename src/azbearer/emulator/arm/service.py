@@ -32,6 +32,7 @@ from azbearer.emulator.arm.state import ArmState
 from azbearer.emulator.arm.subscriptions import Subscriptions
 from azbearer.emulator.arm.tags import Tags
 from azbearer.emulator.arm.throttling import Spent, Throttling
+from azbearer.emulator.faults import effects
 from azbearer.emulator.routing import RouteTable
 from azbearer.emulator.settings import is_guid
 from azbearer.emulator.wire import Request, json_bytes
@@ -63,6 +64,7 @@ class ArmService:
         self._byte_order_mark = settings.metadata_bom
         self._ids = ids
         self._directory = directory
+        self._faults = controls.faults
         self._gate = Gate(settings, directory, key, controls)
         parts = _parts(settings, directory, ids, controls)
         self._state, self._operations = parts.state, parts.operations
@@ -167,9 +169,17 @@ class ArmService:
         subscription = None if named is None else self._directory.subscription(named)
         try:
             _check_subscription(named, subscription)
-            return self._operate(Call(request, {}, caller.principal, version, subscription))
+            return self._faulty(request) or self._operate(
+                Call(request, {}, caller.principal, version, subscription)
+            )
         except ArmError as error:
             return error.reply()
+
+    def _faulty(self, request: Request) -> Reply | None:
+        """What befalls a write of a deployment, such as the denial of a policy."""
+        fault = self._faults.due("arm", request) if request.method in {"PUT", "DELETE"} else None
+        reply = effects.instead(fault, "arm", request) if fault else None
+        return reply if reply and reply.status else None
 
     def _cloud(self, request: Request) -> Reply:
         """The description of the cloud, which nobody needs a token for."""

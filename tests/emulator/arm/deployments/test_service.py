@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from azbearer.emulator import Fault
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -135,6 +137,46 @@ def test_one_failure_stops_what_comes_after(deploy: Callable[..., Any]) -> None:
     assert ("Failed", "DeploymentFailed") == (done["provisioningState"], done["error"]["code"])
     assert ["ParentResourceNotFound"] == [detail["code"] for detail in done["error"]["details"]]
     assert ["a"] == [each["id"].rpartition("/")[2] for each in done["outputResources"]]
+
+
+def test_what_providers_add_can_be_read(deploy: Callable[..., Any]) -> None:
+    """Addresses and keys are there for expressions, always the same for a resource."""
+    basics = {
+        "type": "Microsoft.Storage/storageAccounts",
+        "apiVersion": "2023-01-01",
+        "location": "westeurope",
+    }
+    storage = {**basics, "name": "contoso1", "identity": {"type": "SystemAssigned"}}
+    whole = template(
+        storage,
+        outputs={
+            "blob": {"type": "string", "value": "[reference('contoso1').primaryEndpoints.blob]"},
+            "who": {
+                "type": "string",
+                "value": "[reference('contoso1', '2023-01-01', 'Full').identity.principalId]",
+            },
+            "key": {
+                "type": "string",
+                "value": "[listKeys('contoso1', '2023-01-01').keys[0].value]",
+            },
+        },
+    )
+    first, again = (deploy(whole, name=name)["properties"]["outputs"] for name in ("one", "two"))
+    assert "https://contoso1.blob.core.windows.net/" == first["blob"]["value"]
+    assert first == again
+    unknown = "[listFrobs(resourceId('Microsoft.Storage/storageAccounts', 'contoso1'), '2023-01-01').x]"
+    done = deploy(template(outputs={"o": {"type": "string", "value": unknown}}))["properties"]
+    assert "DeploymentOutputEvaluationFailed" == done["error"]["code"]
+
+
+def test_a_policy_denies_one_resource(world: Any, deploy: Callable[..., Any]) -> None:
+    """A planned denial befalls the writes of a deployment too."""
+    world.controls.faults.add(Fault("policy", path="*/widgets/b", method="PUT", times=1))
+    done = deploy(template(widget("a"), widget("b")))["properties"]
+    details = done["error"]["details"]
+    assert [("RequestDisallowedByPolicy", "PolicyViolation")] == [
+        (detail["code"], detail["additionalInfo"][0]["type"]) for detail in details
+    ]
 
 
 def test_an_output_that_cannot_be_computed_fails_the_deployment(deploy: Callable[..., Any]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from azbearer.emulator.arm.deployments.provided import listed, with_provided
 from azbearer.emulator.arm.templates.errors import ExpressionError
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class DeploymentRuntime:
         if planned is None and not name.startswith("/") and self.around is not None:
             return self.around.reference(name, version, full=full)
         resource_id = planned.id if planned else name
-        document = _document(self._sent("GET", resource_id, self._version(planned, version, name)))
+        document = with_provided(
+            _document(self._sent("GET", resource_id, self._version(planned, version, name)))
+        )
         if full:
             return {"apiVersion": version or (planned.api_version if planned else ""), **document}
         return document.get("properties", {})
@@ -61,7 +64,9 @@ class DeploymentRuntime:
             ExpressionError: there is no such resource or operation.
         """
         planned = self._planned(name)
-        return _document(self._sent("POST", f"{planned.id if planned else name}/{function}", version, values))
+        resource_id = planned.id if planned else name
+        found = listed(_document(self._sent("GET", resource_id, version)), function)
+        return found or _document(self._sent("POST", f"{resource_id}/{function}", version, values))
 
     def _planned(self, name: str) -> PlannedResource | None:
         wanted = name.lower()
