@@ -124,6 +124,11 @@ def add_choice_arguments(group: Group) -> None:
     )
 
     group.add_argument(
+        "--last-failed",
+        action="store_true",
+        help="run only the requests that failed when this collection was last run; all if none did",
+    )
+    group.add_argument(
         "--dry-run",
         action="store_true",
         help="print the requests, secrets masked; send nothing and run no scripts",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from azbearer.cli.assignments import assign
 from azbearer.cli.chance import dynamic, dynamics, seed_of
 from azbearer.cli.connection import USER_AGENT, transport_settings
+from azbearer.cli.last_failed import FailureKeeper, only_failed, state_file
 from azbearer.cli.reporting import listeners, reporter_files
 from azbearer.cli.runfiles import (
     check_places,
@@ -78,6 +79,9 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         data = _data(options, stack)
         iterations = options.iteration_count or (data.count if data else 1)
         plan = _part(make_plan(collection, folders=options.folder, iterations=iterations), options)
+        kept = state_file(options.collection, collection.id, console.environment)
+        if options.last_failed:
+            plan = only_failed(plan, kept, console)
         engine = _engine(options, plan, stack)
         offline = stack.enter_context(_offline(options, scopes, collection))
         settings = transport_settings(options, USER_AGENT, options.timeout_request or None, offline)
@@ -108,7 +112,8 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
             from azbearer.cli.dry_run import dry_run  # noqa: PLC0415  only when asked for
 
             return dry_run(plan, parts, _run_options(options), console)
-        run = Run(plan, parts, _run_options(options), listeners(files, options, console, parts))
+        heard_by = [*listeners(files, options, console, parts), FailureKeeper(kept)]
+        run = Run(plan, parts, _run_options(options), heard_by)
         try:
             code = int(run.execute().exit_code)
             return int(_HELD[interrupts.held]) if interrupts.held else code
