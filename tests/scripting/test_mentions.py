@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from azbearer.scripting import mentions
 from azbearer.scripting.mentions import LATE_PARTS, named_libraries
 
 
@@ -37,3 +41,19 @@ def test_late_parts_come_before_their_libraries() -> None:
     kinds = [name in LATE_PARTS for name in named if name not in ("part:sugar", "sugar")]
     assert kinds == sorted(kinds, reverse=True)
     assert named.index("part:sugar") < named.index("sugar")
+
+
+def test_words_are_in_every_text_that_a_pattern_finds() -> None:
+    """To look for the words first changes nothing: line by line, in all JavaScript that we have."""
+    folder = Path(mentions.__file__).parent / "js"
+    lines = {line for file in folder.glob("*.js") for line in file.read_text("utf-8").splitlines()}
+    found = [
+        (name, mention.is_in(line), bool(re.search(mention.pattern, line)))
+        for name, mention in mentions._MENTIONS.items()
+        if mention.pattern
+        for line in lines
+    ]
+    assert [] == [each for each in found if each[1] != each[2]]
+    assert {name for name, mention in mentions._MENTIONS.items() if mention.pattern} == {
+        name for name, is_in, _ in found if is_in
+    }
