@@ -27,3 +27,9 @@ pm.environment.set("x", 1); for (const key of ["scope", "key", "t", "body", "inf
 pm.test(`seen ${seen.length}`, () => {});
 //> pass 0: seen 0
 //> set environment x = 1
+
+//# eval may be replaced: a part of ours that comes later is evaluated by the language's own.
+globalThis.eval = () => { throw new Error("poisoned"); };
+//# The part that comes later.
+console.log(new Event("x").type, typeof globalThis.eval);
+//> log: x function

@@ -12,16 +12,48 @@ const packagesPart = {};
 
 const PART = "part:";
 
-// A direct eval, for the sake of this scope.
+// A direct eval, for the sake of this scope; it is one only as long as the name means the language's own.
 const evaluateHere = (text) => eval(text);
+
+function evaluatePart(text) {
+  const named = describeMember(globals, "eval");
+  tryDefine(globals, "eval", { value: evaluate, writable: true, configurable: true });
+  try {
+    return evaluateHere(text);
+  } finally {
+    if (named === undefined) delete globals.eval;
+    else tryDefine(globals, "eval", named);
+  }
+}
+
+// Not by push, which a script may have damaged before a late part comes.
+function listen(listeners, listener) {
+  listeners[listeners.length] = listener;
+}
 
 function callAll(listeners, argument) {
   for (let i = 0; i < listeners.length; i += 1) listeners[i](argument);
 }
 
+// Why a part could not be evaluated, in a world that a script has damaged: the error of the script that needs it.
+let lateFailure;
+
+function receivePart(source) {
+  try {
+    evaluatePart(`${repeat("\n", INTERNAL_LINES)}(function () {"use strict";\n${source}\n})`)();
+  } catch (error) {
+    lateFailure = error;
+  }
+}
+
+function takeLateFailure() {
+  if (lateFailure !== undefined) fail(lateFailure);
+  lateFailure = undefined;
+}
+
 function receiveLibrary(name, source) {
   if (slice(name, 0, PART.length) === PART) {
-    evaluateHere(`${repeat("\n", INTERNAL_LINES)}(function () {"use strict";\n${source}\n})`)();
+    receivePart(source);
     return;
   }
   offerLibrary(name, source);

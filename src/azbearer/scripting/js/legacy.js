@@ -140,5 +140,5 @@ function postLegacyTests() {
 }
 
 for (const name of objectKeys(LEGACY)) defineLegacy(name);
-whenStarting.push(resetLegacy);
-whenSettled.push(postLegacyTests);
+listen(whenStarting, resetLegacy);
+listen(whenSettled, postLegacyTests);

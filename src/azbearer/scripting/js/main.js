@@ -36,6 +36,7 @@ function resetScript(hidesLegacy) {
 
 function start(id, source) {
   settled = false;
+  takeLateFailure();
   try {
     const { body, shifts } = compile(id, source);
     script.shifts = shifts;

@@ -2,7 +2,7 @@
 // prototypes as they like: the outbox is written with these, by string concatenation, so that a
 // damaged `Array.prototype` or a planted `toJSON` cannot change the shape of a message.
 
-const { apply, ownKeys, defineProperty: tryDefine } = Reflect;
+const { apply, ownKeys, defineProperty: tryDefine, getOwnPropertyDescriptor: describeMember } = Reflect;
 const uncurry = (method) => (self, ...args) => apply(method, self, args);
 const { parse: jsonParse, stringify: jsonStringify } = JSON;
 const { create, defineProperty, freeze, getPrototypeOf, keys: objectKeys, entries: objectEntries, assign } = Object;

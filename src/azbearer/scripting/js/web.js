@@ -88,5 +88,5 @@ function resetWeb() {
 
 for (const name of objectKeys(WEB_GLOBALS)) defineWeb(name);
 
-whenStarting.push(resetWeb);
+listen(whenStarting, resetWeb);
 hide(globals, { Event, EventTarget, AbortController, AbortSignal, Blob, File });
