@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from azbearer.emulator.arm.errors import ArmError
-from azbearer.emulator.arm.filters import parse_filter, select
+from azbearer.emulator.arm.filters import Condition, parse_filter, select
 from azbearer.emulator.wire import Request
 
 DOCUMENTS: list[dict[str, Any]] = [
@@ -39,6 +39,12 @@ def chosen(query: str) -> list[str]:
         ("$filter=tagName eq 't' and tagValue eq '2'", []),
         ("$filter=location eq 'EU'", ["y"]),
         ("$filter=resourceGroup eq 'G' and resourceType eq 'a.b/C'", ["x"]),
+        ("$filter=name eq 'x' or name eq 'y'", ["x", "y"]),
+        ("$filter=name eq 'y' and location eq 'us' or tagName eq 'T'", ["x"]),
+        ("$filter=location ne 'eu'", ["x"]),
+        ("$filter=substringof('X', name)", ["x"]),
+        ("$filter=startswith(tagName, 't')", ["x"]),
+        ("$filter=tagName eq 'T' and tagValue ne '1'", []),
     ],
 )
 def test_documents_are_selected(query: str, expected: list[str]) -> None:
@@ -48,12 +54,13 @@ def test_documents_are_selected(query: str, expected: list[str]) -> None:
 
 def test_a_doubled_quote_is_one() -> None:
     """OData writes a quote in a text twice, and ` and ` in a text joins nothing."""
-    assert {"tagname": "it's", "tagvalue": "this and that"} == parse_filter(
-        "tagName eq 'it''s' and tagValue eq 'this and that'"
-    )
+    expected = ((Condition("tagname", "eq", "it's"), Condition("tagvalue", "eq", "This and that or more")),)
+    assert expected == parse_filter("tagName eq 'it''s' and tagValue eq 'This and that or more'")
 
 
-@pytest.mark.parametrize("text", ["colour eq 'x'", "name ne 'x'", "name eq x", "name eq 'x' or name eq 'y'"])
+@pytest.mark.parametrize(
+    "text", ["colour eq 'x'", "name gt 'x'", "name eq x", "(name eq 'x')", "endswith(name, 'x')"]
+)
 def test_what_is_not_understood_is_refused(text: str) -> None:
     """An unknown name, operator or join is an error, not everything."""
     with pytest.raises(ArmError, match="InvalidFilterInQueryString"):

@@ -57,12 +57,3 @@ def test_what_cannot_be_tagged_is_named(placed: World) -> None:
     assert 400 == tags(placed, "PUT", GROUP, given(**{str(number): "x" for number in range(51)}))
     assert 405 == tags(placed, "POST", GROUP, given(a="1"))
     assert 404 == placed.arm("GET", f"{GROUP}/providers/Microsoft.Resources/tags/other").status
-
-
-def test_the_names_in_use_are_counted(placed: World) -> None:
-    """Over the subscription, its groups and its resources."""
-    for scope, value in (("{s}", "x"), (GROUP, "x"), (WIDGET, "y")):
-        tags(placed, "PUT", scope, given(team=value))
-    (name,) = json.loads(placed.arm("GET", "{s}/tagNames").body)["value"]
-    assert ("team", 3) == (name["tagName"], name["count"]["value"])
-    assert [("x", 2), ("y", 1)] == [(each["tagValue"], each["count"]["value"]) for each in name["values"]]

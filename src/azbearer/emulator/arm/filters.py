@@ -1,9 +1,14 @@
-"""`$filter` of the list operations: comparisons joined by `and`."""
+"""`$filter` of the list operations, as "Resources - List" of the resource management REST API has it.
+
+Comparisons with `eq` and `ne`, `substringof('part', name)` and `startswith(name, 'part')`, joined by `and`
+and `or`; `and` binds closer, and there are no parentheses. A `tagValue` belongs to the `tagName` that it is
+joined to by `and`.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.emulator.arm import errors
 
@@ -12,8 +17,22 @@ if TYPE_CHECKING:
 
     from azbearer.emulator.wire import Request
 
-_COMPARISON = re.compile(r"\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+(?=\w+\s+eq\s)", re.IGNORECASE)
+_TEXT = r"'((?:[^']|'')*)'"
+_COMPARISON = re.compile(rf"\s*(\w+)\s+(eq|ne)\s+{_TEXT}\s*", re.IGNORECASE)
+_PART_OF = re.compile(rf"\s*(substringof)\(\s*{_TEXT}\s*,\s*(\w+)\s*\)\s*", re.IGNORECASE)
+_BEGINS = re.compile(rf"\s*(startswith)\(\s*(\w+)\s*,\s*{_TEXT}\s*\)\s*", re.IGNORECASE)
+# Not inside a text: an even number of quotes comes before the end.
+_OUTSIDE = r"(?=(?:[^']*'[^']*')*[^']*$)"
+_AND = re.compile(rf"\s+and\s+{_OUTSIDE}", re.IGNORECASE)
+_OR = re.compile(rf"\s+or\s+{_OUTSIDE}", re.IGNORECASE)
+
+
+class Condition(NamedTuple):
+    """One condition: a lower-case name, `eq`, `ne`, `substringof` or `startswith`, and a value."""
+
+    name: str
+    test: str
+    value: str
 
 
 def select(request: Request, documents: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -22,38 +41,58 @@ def select(request: Request, documents: Iterable[Mapping[str, Any]]) -> Iterator
     Raises:
         ArmError: InvalidFilterInQueryString.
     """
-    conditions = parse_filter(request.parameter("$filter") or "")
-    return (document for document in documents if _passes(document, conditions))
+    ways = parse_filter(request.parameter("$filter") or "")
+    return (
+        document
+        for document in documents
+        if not ways or any(_passes(document, conditions) for conditions in ways)
+    )
 
 
-def parse_filter(text: str) -> dict[str, str]:
-    """The compared names, lower case, with their values; `''` in a value is one quote.
+def parse_filter(text: str) -> tuple[tuple[Condition, ...], ...]:
+    """The ways to pass, each of which needs all its conditions; none for an empty filter.
 
     Raises:
         ArmError: InvalidFilterInQueryString.
     """
-    conditions: dict[str, str] = {}
-    for part in _AND.split(text) if text.strip() else ():
-        found = _COMPARISON.fullmatch(part)
-        if found is None or found[1].lower() not in _TAG_CONDITIONS | _READERS.keys():
-            raise errors.invalid_filter(text)
-        conditions[found[1].lower()] = found[2].replace("''", "'")
-    return conditions
+    if not text.strip():
+        return ()
+    return tuple(tuple(_condition(part, text) for part in _AND.split(way)) for way in _OR.split(text))
 
 
-def _passes(document: Mapping[str, Any], conditions: Mapping[str, str]) -> bool:
-    tags: Mapping[str, str] = document.get("tags") or {}
-    tag_name, tag_value = conditions.get("tagname"), conditions.get("tagvalue")
-    if tag_name is not None and tag_name.lower() not in map(str.lower, tags):
+def _condition(part: str, text: str) -> Condition:
+    if found := _COMPARISON.fullmatch(part):
+        name, test, value = found.groups()
+    elif found := _PART_OF.fullmatch(part):
+        test, value, name = found.groups()
+    elif found := _BEGINS.fullmatch(part):
+        test, name, value = found.groups()
+    else:
+        raise errors.invalid_filter(text)
+    if name.lower() not in _TAG_CONDITIONS | _READERS.keys():
+        raise errors.invalid_filter(text)
+    return Condition(name.lower(), test.lower(), value.replace("''", "'"))
+
+
+def _passes(document: Mapping[str, Any], conditions: tuple[Condition, ...]) -> bool:
+    about_tags = [condition for condition in conditions if condition.name in _TAG_CONDITIONS]
+    tags = [(str(name), str(value)) for name, value in (document.get("tags") or {}).items()]
+    if about_tags and not any(_tag_passes(tag, about_tags) for tag in tags):
         return False
-    if tag_value is not None and tag_value not in _tag_values(tags, tag_name):
-        return False
-    compared = conditions.keys() - _TAG_CONDITIONS
-    return all(_READERS[name](document).lower() == conditions[name].lower() for name in compared)
+    others = (condition for condition in conditions if condition.name not in _TAG_CONDITIONS)
+    return all(_holds(condition, _READERS[condition.name](document)) for condition in others)
 
 
-def _tag_values(tags: Mapping[str, str], name: str | None) -> list[str]:
-    return [value for key, value in tags.items() if name is None or key.lower() == name.lower()]
+def _tag_passes(tag: tuple[str, str], conditions: list[Condition]) -> bool:
+    name, value = tag
+    return all(_holds(each, name if each.name == "tagname" else value) for each in conditions)
+
+
+def _holds(condition: Condition, actual: str) -> bool:
+    """Values of tags compare exactly, everything else without case."""
+    if condition.name == "tagvalue":
+        return _TESTS[condition.test](actual, condition.value)
+    return _TESTS[condition.test](actual.lower(), condition.value.lower())
 
 
 def _group_name(document: Mapping[str, Any]) -> str:
@@ -62,6 +101,12 @@ def _group_name(document: Mapping[str, Any]) -> str:
     return parts[at_group] if len(parts) > at_group else ""
 
 
+_TESTS: dict[str, Callable[[str, str], bool]] = {
+    "eq": lambda actual, wanted: actual == wanted,
+    "ne": lambda actual, wanted: actual != wanted,
+    "startswith": lambda actual, wanted: actual.startswith(wanted),
+    "substringof": lambda actual, wanted: wanted in actual,
+}
 _READERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "name": lambda document: str(document["name"]),
     "location": lambda document: str(document.get("location", "")),

@@ -30,6 +30,7 @@ from azbearer.emulator.arm.resources import Resources
 from azbearer.emulator.arm.scopes import is_about_operation, is_registration, without_empty_parent
 from azbearer.emulator.arm.state import ArmState
 from azbearer.emulator.arm.subscriptions import Subscriptions
+from azbearer.emulator.arm.tagnames import TagNames
 from azbearer.emulator.arm.tags import Tags
 from azbearer.emulator.arm.throttling import Spent, Throttling
 from azbearer.emulator.faults import effects
@@ -82,7 +83,7 @@ class ArmService:
                 *Groups(parts).routes(),
                 *Moves(parts).routes(),
                 *Providers(parts, self._registrations).routes(),
-                *tags.routes(),
+                *TagNames(parts).routes(),
                 *resources.listing_routes(),
                 *deployments.routes(),
                 *Batches(parts, self._answer_in_batch, controls.faults).routes(),

@@ -1,4 +1,4 @@
-"""Tags at scopes (`Microsoft.Resources/tags/default`), and the names and values in use in a subscription."""
+"""Tags at scopes: `Microsoft.Resources/tags/default`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import errors
 from azbearer.emulator.arm.errors import ArmError
-from azbearer.emulator.arm.paging import paged
 from azbearer.emulator.arm.scopes import scope_of_extension
-from azbearer.emulator.routing import Route
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from azbearer.emulator.arm.call import ArmHandler, Call
+    from azbearer.emulator.arm.call import Call
     from azbearer.emulator.arm.parts import ArmParts
     from azbearer.emulator.arm.resourceid import ResourcePath
 
 TYPE = "Microsoft.Resources/tags"
+# The tags of subscriptions; those of groups and resources are in their documents.
+TABLE = "arm.tags"
 _MOST = 50
 _SUBSCRIPTION_PARTS = 2
 _GROUP_PARTS = 4
@@ -31,17 +31,12 @@ class Tags:
 
     def __init__(self, parts: ArmParts) -> None:
         self._state = parts.state
-        self._paging = parts.paging
-        self._of_subscriptions = parts.store.documents("arm.tags")
+        self._of_subscriptions = parts.store.documents(TABLE)
         self._changes: dict[str, Callable[[dict[str, str], dict[str, str]], dict[str, str]]] = {
             "merge": _merged,
             "replace": lambda _present, given: given,
             "delete": _without,
         }
-
-    def routes(self) -> tuple[Route[ArmHandler], ...]:
-        """The row of the names in use."""
-        return (Route("GET", "/subscriptions/{subscription}/tagNames", self.names),)
 
     def handlers(self) -> dict[str, Callable[[Call, ResourcePath], Reply]]:
         """The handler by type, lower case."""
@@ -64,16 +59,6 @@ class Tags:
             raise ArmError(HTTPStatus.BAD_REQUEST, "InvalidTagCount", message)
         self._write(path, scope, wanted)
         return Reply(HTTPStatus.OK) if method == "DELETE" else json_reply(_document(path, wanted))
-
-    def names(self, call: Call) -> Reply:
-        """The names in use, with their values and how often each is."""
-        counts: dict[str, dict[str, int]] = {}
-        for tags in self._all(call.subscription_id):
-            for name, value in tags.items():
-                values = counts.setdefault(name, {})
-                values[value] = values.get(value, 0) + 1
-        found = (_name_document(call.subscription_id, *item) for item in counts.items())
-        return paged(call.request, found, self._paging)
 
     def _wanted(self, call: Call, present: dict[str, str]) -> dict[str, str]:
         body = call.json_object()
@@ -106,13 +91,6 @@ class Tags:
         group = self._state.group(path.scope[1], path.scope[3])
         self._state.put_group(replace(group, document={**group.document, "tags": tags}))
 
-    def _all(self, subscription_id: str) -> Iterator[Mapping[str, str]]:
-        yield self._of_subscriptions.get(f"/subscriptions/{subscription_id}".lower(), {})
-        for group in self._state.groups(subscription_id):
-            yield group.document.get("tags") or {}
-        for resource in self._state.resources(subscription_id):
-            yield resource.document.get("tags") or {}
-
 
 def _tags_in(properties: Any) -> dict[str, str]:
     tags = properties.get("tags") if isinstance(properties, dict) else None
@@ -133,20 +111,3 @@ def _without(present: dict[str, str], given: dict[str, str]) -> dict[str, str]:
 
 def _document(path: ResourcePath, tags: Mapping[str, str]) -> dict[str, Any]:
     return {"id": path.id, "name": "default", "type": TYPE, "properties": {"tags": dict(tags)}}
-
-
-def _name_document(subscription_id: str, name: str, values: Mapping[str, int]) -> dict[str, Any]:
-    tag_id = f"/subscriptions/{subscription_id}/tagNames/{name}"
-    return {
-        "id": tag_id,
-        "tagName": name,
-        "count": {"type": "Total", "value": sum(values.values())},
-        "values": [
-            {
-                "id": f"{tag_id}/tagValues/{value}",
-                "tagValue": value,
-                "count": {"type": "Total", "value": count},
-            }
-            for value, count in values.items()
-        ],
-    }
