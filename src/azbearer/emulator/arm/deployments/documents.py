@@ -9,7 +9,8 @@ from azbearer.emulator.arm.deployments.world import template_hash
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.deployments.records import Record
-    from azbearer.emulator.arm.templates.planning import Plan, PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
+    from azbearer.emulator.arm.templates.planning import Plan
 
 TYPE = "Microsoft.Resources/deployments"
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from azbearer.emulator.arm.deployments.records import Record, Records
     from azbearer.emulator.arm.deployments.world import Caller, Parts
     from azbearer.emulator.arm.templates.evaluator import Names
-    from azbearer.emulator.arm.templates.planning import Plan, PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
+    from azbearer.emulator.arm.templates.planning import Plan
 
 
 @dataclass

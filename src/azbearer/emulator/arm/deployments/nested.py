@@ -11,7 +11,7 @@ from azbearer.emulator.arm.templates.surroundings import Scope
 if TYPE_CHECKING:
     from azbearer.emulator.arm.deployments.world import Parts
     from azbearer.emulator.arm.templates.evaluator import Names
-    from azbearer.emulator.arm.templates.planning import PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
 
 
 def record_of(

@@ -17,7 +17,8 @@ from azbearer.emulator.arm.templates.planning import expressions_of
 if TYPE_CHECKING:
     from azbearer.emulator.arm.deployments.records import Record
     from azbearer.emulator.arm.deployments.world import Caller, Parts
-    from azbearer.emulator.arm.templates.planning import Plan, PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
+    from azbearer.emulator.arm.templates.planning import Plan
 
 
 def problems(plan: Plan, record: Record, caller: Caller, parts: Parts) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from azbearer.emulator.arm.templates.errors import ExpressionError
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.deployments.world import Caller, Parts
-    from azbearer.emulator.arm.templates.planning import PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
     from azbearer.emulator.arm.templates.surroundings import Runtime
     from azbearer.emulator.wire import Reply
 

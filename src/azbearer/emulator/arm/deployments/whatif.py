@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from azbearer.emulator.arm.deployments.world import Caller, Parts
-    from azbearer.emulator.arm.templates.planning import Plan, PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
+    from azbearer.emulator.arm.templates.planning import Plan
 
 # What the service itself says of a resource, which no template writes.
 _OF_THE_SERVICE = frozenset({"provisioningstate", "systemdata", "etag", "id", "name", "type"})

@@ -9,7 +9,7 @@ from azbearer.emulator.arm.templates.errors import TemplateError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from azbearer.emulator.arm.templates.planning import PlannedResource
+    from azbearer.emulator.arm.templates.planned import PlannedResource
 
 
 class Dependencies:
