@@ -8,13 +8,10 @@ it: in plain, URL-encoded, form-encoded, JSON-escaped and base64 form.
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, Self
-from urllib.parse import quote, quote_plus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,12 +22,13 @@ _SHORTEST_SECRET = 6
 # What URL encoders leave as it is: strict ones, Python's, JavaScript's encodeURIComponent and encodeURI,
 # and the WHATWG URL standard in a query and in a path.
 _LEFT_ALONE = ("", "/", "!'()*", "!#$&'()*+,/:;=?@", "!$%&()*+,/:;=?@[]\\^`{|}", "!$%&'()*+,/:;=@[]\\^|")
-_HEX = re.compile(r"%[0-9A-F]{2}")
-_SECRET_NAME = re.compile(
+# `re` compiles these for the first secret.
+_HEX = r"%[0-9A-F]{2}"
+_TELLING = (
     r"(?i)secret|passw|(?:bearer|access|refresh|id|auth|sas)[_-]?token|^token$|client[_-]?assertion"
     r"|(?:api|private|client|account)[_-]?key|connection[_-]?string"
 )
-_NO_SECRET_NAME = re.compile(r"(?i)expir|lifetime|url|uri|endpoint|type$|name$")
+_HARMLESS = r"(?i)expir|lifetime|url|uri|endpoint|type$|name$"
 
 
 @lru_cache(maxsize=1024)
@@ -39,7 +37,7 @@ def is_secret_name(name: str) -> bool:
 
     `bearerTokenExpiresOn` and its like hold a time, not a secret.
     """
-    return bool(_SECRET_NAME.search(name)) and not _NO_SECRET_NAME.search(name)
+    return bool(re.search(_TELLING, name)) and not re.search(_HARMLESS, name)
 
 
 class Secret:
@@ -88,12 +86,16 @@ def mask(value: str) -> str:
 
 def _written_forms(value: str) -> set[str]:
     """The ways in which a secret is written on the wire and in reports."""
+    import base64  # noqa: PLC0415 - who has no secret needs none of these
+    import json  # noqa: PLC0415
+    from urllib.parse import quote, quote_plus  # noqa: PLC0415
+
     raw = value.encode("utf-8", "surrogatepass")
     encoded = {quote(raw, safe=safe) for safe in _LEFT_ALONE} | {quote_plus(raw)}
     forms = {
         value,
         *encoded,
-        *(_HEX.sub(lambda found: found[0].lower(), form) for form in encoded),
+        *(re.sub(_HEX, lambda found: found[0].lower(), form) for form in encoded),
         json.dumps(value)[1:-1],
         json.dumps(value, ensure_ascii=False)[1:-1],
     }

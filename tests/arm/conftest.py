@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from azbearer.arm.access import Access
+    from azbearer.arm.sender import Bearer
 
 ARM = "https://management.azure.com"
 TOKEN = "canary-token-1.of.home"
@@ -120,7 +121,7 @@ class Desk:
         self.asked.append((scope, tenant_id))
         return Token(Secret(AUXILIARY if tenant_id else TOKEN), 2e9)
 
-    def renewed(self, scope: str, refused: Token, claims: str | None) -> Token:
+    def renewed(self, scope: str, refused: Bearer, claims: str | None) -> Token:
         """Another one."""
         del scope, refused
         self.claims.append(claims)

@@ -96,7 +96,9 @@ def test_how_a_command_may_end(
 
 def test_a_parser_that_lets_an_unknown_command_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """That would be a mistake of ours, and is not hidden."""
-    monkeypatch.setattr("azbearer.cli.parser.Parser.parse_args", lambda _self, _arguments: SimpleNamespace())
+    monkeypatch.setattr(
+        "azbearer.cli.parser.Parser.parse_args", lambda _self, _arguments: SimpleNamespace(command="")
+    )
     with pytest.raises(AssertionError):
         entry.parse(["nonsense"])
 

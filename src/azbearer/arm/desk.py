@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from azbearer.tokens.contract import TokenQuery
+from azbearer.tokens.contract import Token, TokenQuery
 
 if TYPE_CHECKING:
-    from azbearer.tokens.contract import Token
+    from azbearer.arm.sender import Bearer
     from azbearer.tokens.engine import CachedSource
 
 
@@ -36,9 +36,10 @@ class SourceDesk:
         """See `Desk`."""
         return self._source.token(self._query(scope, tenant_id))
 
-    def renewed(self, scope: str, refused: Token, claims: str | None) -> Token:
+    def renewed(self, scope: str, refused: Bearer, claims: str | None) -> Token:
         """See `Desk`."""
-        return self._source.renew(self._query(scope, claims=claims), refused)
+        token = refused if isinstance(refused, Token) else Token(refused.value, expires_on=0.0)
+        return self._source.renew(self._query(scope, claims=claims), token)
 
     def _query(self, scope: str, tenant_id: str = "", claims: str | None = None) -> TokenQuery:
         return TokenQuery((scope,), claims, tenant_id or None, self._cae)

@@ -30,7 +30,7 @@ class Rate(NamedTuple):
 
 RATES = {"reads": Rate(250, 25), "writes": Rate(200, 10), "deletes": Rate(200, 10)}
 _KINDS = {"GET": "reads", "HEAD": "reads", "DELETE": "deletes"}
-_SUBSCRIPTION = re.compile(r"(?i)^https?://[^/?#]+/subscriptions/([^/?#]+)")
+_SUBSCRIPTION = r"(?i)^https?://[^/?#]+/subscriptions/([^/?#]+)"
 _REMAINING = "x-ms-ratelimit-remaining-"
 # A little slower than the books, so that two clocks that differ don't end in a refusal.
 _CAUTION = 0.99
@@ -47,7 +47,7 @@ class Key(NamedTuple):
 
 def key_of(request: Request, host: str, principal: str) -> Key:
     """The bucket that a request draws from."""
-    found = _SUBSCRIPTION.match(request.url)
+    found = re.match(_SUBSCRIPTION, request.url)
     return Key(host, found[1].lower() if found else "", principal, _KINDS.get(request.method, "writes"))
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from azbearer.arm import throttle
 from azbearer.arm.limits import SHARED, Limiter, key_of, remaining
 from azbearer.errors import AuthenticationError, LimitError, TransportError
-from azbearer.http.messages import SendOptions, shown_url
-from azbearer.http.redirects import REDIRECTS, next_step
+from azbearer.http.messages import REDIRECTS, SendOptions, shown_url
 from azbearer.http.urls import host_and_port, parse_url
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from azbearer.arm.limits import Key
     from azbearer.http.messages import Request, Response, Transport
     from azbearer.http.receiving import Receiver
-    from azbearer.tokens.contract import Token
+    from azbearer.secrets import Secret
 
 _UNAUTHORIZED = 401
 _MOST_REDIRECTS = 10
@@ -43,6 +41,14 @@ _HARMLESS = frozenset(
 )  # fmt: skip
 
 
+class Bearer(Protocol):
+    """A token, as far as a sender is concerned."""
+
+    @property
+    def value(self) -> Secret:
+        """The token itself."""
+
+
 class Desk(Protocol):
     """Where tokens come from; safe for several threads."""
 
@@ -50,14 +56,14 @@ class Desk(Protocol):
     def principal(self) -> str:
         """Tells this identity's buckets from those of others; holds no secret."""
 
-    def token(self, scope: str, tenant_id: str = "") -> Token:
+    def token(self, scope: str, tenant_id: str = "") -> Bearer:
         """A token that is valid now.
 
         Raises:
             AzbearerError: there is none to be had.
         """
 
-    def renewed(self, scope: str, refused: Token, claims: str | None) -> Token:
+    def renewed(self, scope: str, refused: Bearer, claims: str | None) -> Bearer:
         """The token after a server refused one; with the claims that it demands, if it does.
 
         Raises:
@@ -74,8 +80,7 @@ class Note(NamedTuple):
     response: Response | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(NamedTuple):
     """What a sender works with.
 
     Args:
@@ -99,7 +104,7 @@ class Tools:
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
-    tell: Callable[[Note], None] = field(default=lambda _: None)
+    tell: Callable[[Note], object] = lambda _: None
     timeout: float | None = None
 
 
@@ -201,11 +206,13 @@ class Sender:
                 hint="probably a loop",
                 code="redirects",
             )
+        from azbearer.http.redirects import next_step  # noqa: PLC0415 - few answers are redirects
+
         step = next_step(guarded(request), response.status, location, SendOptions())
         self._note("redirect", f"{response.status} to {shown_url(step.request.url)}", step.request, response)
         return step.request._replace(protected=request.protected)
 
-    def _once(self, request: Request, token: Token | None, receiver: Receiver | None) -> Response:
+    def _once(self, request: Request, token: Bearer | None, receiver: Receiver | None) -> Response:
         """One exchange, within the limits."""
         key = self._key(request)
         if key is not None:
@@ -252,7 +259,7 @@ class Sender:
         else:
             self._tools.limiter.told(key, remaining(response, key))
 
-    def _token(self, request: Request) -> Token | None:
+    def _token(self, request: Request) -> Bearer | None:
         """The token for a request, or None when it has none or brings its own."""
         desk, access = self._tools.desk, self.access
         if desk is None or not access.gets_token(request.url):
@@ -261,7 +268,7 @@ class Sender:
             return None
         return desk.token(access.scope)
 
-    def _renewed(self, refused: Token, response: Response) -> Token | None:
+    def _renewed(self, refused: Bearer, response: Response) -> Bearer | None:
         """Another token after a 401, or None when there is no other."""
         from azbearer.tokens.challenge import claims_of  # noqa: PLC0415 - most tokens are accepted
 
@@ -273,7 +280,7 @@ class Sender:
         token = desk.renewed(self.access.scope, refused, claims)
         return None if token.value == refused.value else token
 
-    def _signed(self, request: Request, token: Token | None) -> Request:
+    def _signed(self, request: Request, token: Bearer | None) -> Request:
         """The request with its tokens, and with everything in it protected that may be secret."""
         request = guarded(request)
         if token is None:

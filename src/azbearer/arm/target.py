@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from azbearer.tokens.clouds import Cloud
 
-_ABSOLUTE = re.compile(r"(?i)https?://")
+_ABSOLUTE = r"(?i)https?://"
 # A name in single braces, as Microsoft's pages write paths: not part of a `{{variable}}`.
-_PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_.-]*)\}(?!\})")
-API_VERSION = re.compile(r"(?i)[?&]api-version=")
-_UTF8_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_PLACEHOLDER = r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_.-]*)\}(?!\})"
+API_VERSION = r"(?i)[?&]api-version="
+_UTF8_BEYOND = r"[^\x00-\x7f]+"
 
 
 def absolute(text: str, cloud: Cloud) -> str:
@@ -34,8 +34,8 @@ def absolute(text: str, cloud: Cloud) -> str:
     stripped = text.strip()
     if not stripped:
         raise InputError("the URL is empty", hint="give a path such as /subscriptions, or an absolute URL")
-    encoded = percent_encoded(_UTF8_BEYOND.sub(_as_latin_1, stripped))
-    if _ABSOLUTE.match(encoded):
+    encoded = percent_encoded(re.sub(_UTF8_BEYOND, _as_latin_1, stripped))
+    if re.match(_ABSOLUTE, encoded):
         return encoded
     if "://" in encoded.partition("?")[0]:
         raise InputError("the URL's scheme is neither http nor https", hint="give https://host/path")
@@ -59,7 +59,7 @@ def filled(text: str, value_of: Callable[[str], str]) -> str:
     """
     if "{" not in text:
         return text
-    return _PLACEHOLDER.sub(lambda found: value_of(found[1]) or _unknown(found[1]), text)
+    return re.sub(_PLACEHOLDER, lambda found: value_of(found[1]) or _unknown(found[1]), text)
 
 
 def _unknown(name: str) -> str:

@@ -9,7 +9,6 @@ is not repeated when it may have been done already.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _HOPELESS = frozenset({501, 505, 506, 507, 508, 510, 511})
 _NOT_DONE = frozenset({TOO_MANY, 503})
 _SAFE_TO_REPEAT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 # POSTs that only read: lists of keys and the like, queries, checks.
-_READING_POST = re.compile(
+_READING_POST = (
     r"(?i)/(?:list[^/?]*|query|queries|search|validate|whatif|resources|resourcesHistory|\$batch|check[^/?]*|"
     r"generate[^/?]*sas[^/?]*|calculate[^/?]*|get[^/?]+)(?:\?|$)"
 )
@@ -35,11 +34,11 @@ _BEFORE_SENDING = frozenset({"dns", "connect", "timeout-connect"})
 _MAYBE_SENT = frozenset({"aborted", "network", "timeout-first-byte"})
 # What ARM's own buckets say; a provider's 429 (too many calls of one operation, another operation that is
 # going on) is no reason for other requests to wait.
-_OF_THE_BUCKET = re.compile(r"(?i)(?:Subscription|Tenant|Resource)\w*RequestsThrottled|^TooManyRequests$")
+_OF_THE_BUCKET = r"(?i)(?:Subscription|Tenant|Resource)\w*RequestsThrottled|^TooManyRequests$"
 # Of these none passes by waiting; but Compute says OperationNotAllowed for TooManyRequests, too.
-_QUOTA = re.compile(r"(?i)QuotaExceeded|QuotaReached|SkuNotAvailable|OperationNotAllowed")
-_TOO_MANY = re.compile(r"(?i)TooMany|Throttl|Retryable")
-_IN_TEXT = re.compile(
+_QUOTA = r"(?i)QuotaExceeded|QuotaReached|SkuNotAvailable|OperationNotAllowed"
+_TOO_MANY = r"(?i)TooMany|Throttl|Retryable"
+_IN_TEXT = (
     r"(?i)(?:retr(?:y|ied)|again|wait)\D{0,60}?(?:(\d{1,2}):(\d{2}):(\d{2})|'?\"?(\d{1,6})(?:\.\d+)?'?\"?\s*"
     r"(ms|milliseconds?|s|sec(?:ond)?s?|m|min(?:ute)?s?)\b)"
 )
@@ -48,8 +47,7 @@ _NAMED = "-retry-after"
 _MOST_TEXT = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class RetryRules:
+class RetryRules(NamedTuple):
     """How often and how long; times in seconds.
 
     Args:
@@ -78,7 +76,7 @@ def repeatable(request: Request) -> bool:
     """
     if request.method in _SAFE_TO_REPEAT or request.method == "PATCH":
         return True
-    return request.method == "POST" and _READING_POST.search(request.url.partition("?")[0]) is not None
+    return request.method == "POST" and re.search(_READING_POST, request.url.partition("?")[0]) is not None
 
 
 class Attempt(NamedTuple):
@@ -119,7 +117,7 @@ def _is_worth(response: Response, request: Request, asked: float | None) -> bool
     status = response.status
     if status in _NOT_DONE:
         codes = error_code(response)
-        return not _QUOTA.search(codes) or bool(_TOO_MANY.search(codes))
+        return not re.search(_QUOTA, codes) or bool(re.search(_TOO_MANY, codes))
     if asked is not None and status not in {401, 403, 404}:
         return True
     broken = status == _TIMEOUT or (status >= _SERVER_ERRORS and status not in _HOPELESS)
@@ -160,7 +158,7 @@ def asked_pause(response: Response, now: float) -> float | None:
 
 def pause_in_text(text: str) -> float | None:
     """Seconds that a message asks to wait: `can be retried in 76 seconds`, `try again after '1' seconds`."""
-    found = _IN_TEXT.search(text)
+    found = re.search(_IN_TEXT, text)
     if found is None:
         return None
     hours, minutes, seconds, number, unit = found.groups()
@@ -174,7 +172,7 @@ def pause_in_text(text: str) -> float | None:
 
 def is_throttling(response: Response) -> bool:
     """Whether a 429 tells everybody to slow down, not just this request."""
-    return response.status == TOO_MANY and _OF_THE_BUCKET.search(error_code(response)) is not None
+    return response.status == TOO_MANY and re.search(_OF_THE_BUCKET, error_code(response)) is not None
 
 
 def error_code(response: Response) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azbearer.cli.parser import file_path
 from azbearer.errors import UsageError
 from azbearer.http.settings import TransportSettings
 from azbearer.version import __version__
@@ -51,7 +51,7 @@ def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--ssl-extra-ca-certs",
         metavar="FILE",
-        type=Path,
+        type=file_path,
         help="PEM file of certificate authorities to trust beside the system's",
     )
     group.add_argument("-k", "--insecure", action="store_true", help="do not check certificates")

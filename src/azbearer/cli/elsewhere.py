@@ -7,7 +7,6 @@ processes, and what it names is somebody else's document.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import sys
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ def _fetch(url: str, options: argparse.Namespace) -> bytes:
             hint="download it with a tool that has your credentials, and give the file",
         )
     settings = transport_settings(options, USER_AGENT, _SECONDS)
-    settings = dataclasses.replace(settings, max_body=LARGEST, offline=options.offline)
+    settings = settings._replace(max_body=LARGEST, offline=options.offline)
     with contextlib.closing(open_transport(settings)) as transport:
         headers = (("Accept", "application/json, text/csv, */*"), ("Accept-Encoding", "gzip, deflate, br"))
         return _body(transport.send(Request("GET", url, headers)), url)

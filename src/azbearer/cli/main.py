@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING
 
 from azbearer.version import __version__
 
+# Not from `typing`, which the warm way of `azbearer token` does without.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -46,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if arguments[:1] == ["token"] and _printed_warm(arguments[1:]):
         return 0
+    if arguments[:1] == ["get"] and _printed_quick(arguments[1:]):
+        return 0
     # Python searches every 700 new objects for cycles: 5 of the first 100 ms, in which there are none.
     gc.set_threshold(100_000)
     from azbearer.cli.console import Console  # noqa: PLC0415  --version needs none of this
@@ -53,6 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code = run_command(arguments, Console.of_process())
     _leave_stdout_alone()
     return code
+
+
+def _printed_quick(arguments: list[str]) -> bool:
+    """Answer a plain question without loading the command; whether that worked."""
+    from azbearer.cli.quick import printed_quick  # noqa: PLC0415  for one command alone
+
+    return printed_quick(arguments)
 
 
 def _printed_warm(arguments: list[str]) -> bool:
@@ -96,12 +106,24 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
     Raises:
         UsageError: the command line makes no sense.
     """
-    chosen = next((word for word in arguments if not word.startswith("-")), "")
-    parser, modules = _parser_with(() if chosen not in COMMANDS else (chosen,))
-    module = modules.get(chosen)
-    options = parser.parse_args(getattr(module, "prepare", list)(arguments))
-    if module is None:  # argparse has refused an unknown command already
-        raise AssertionError(options)
+    from importlib import import_module  # noqa: PLC0415  --version needs none of this
+
+    from azbearer.cli.parser import Parser  # noqa: PLC0415
+
+    chosen = arguments[0] if arguments and arguments[0] in COMMANDS else ""
+    if not chosen:
+        options = _parser_with(())[0].parse_args(arguments)
+        if options.command not in COMMANDS:  # argparse has refused an unknown command already
+            raise AssertionError(options)
+        chosen = str(options.command)
+    # Only the parser of this command: those of all others would take longer than most calls.
+    help_line = COMMANDS[chosen]
+    parser = Parser(prog=f"azbearer {chosen}", description=help_line, allow_abbrev=False)
+    module = import_module(f"azbearer.cli.{chosen}_command")
+    module.add_arguments(parser)
+    words = list(getattr(module, "prepare", list)(arguments))
+    options = parser.parse_args(words[words.index(chosen) + 1 :])
+    options.command = chosen
     return module, options
 
 

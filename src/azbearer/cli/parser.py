@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from azbearer.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def file_path(text: str) -> Path:
+    """A path; `pathlib` is loaded for who gives one."""
+    from pathlib import Path  # noqa: PLC0415 - see above
+
+    return Path(text)
 
 
 class Parser(argparse.ArgumentParser):

@@ -11,7 +11,7 @@ import time
 _NAME = "AZURE_ACCESS_TOKEN"
 
 
-def rendered(value: str, expires_on: float, kind: str, made: tuple[str, str, str]) -> str:
+def rendered(value: str, expires_on: float, kind: str, made: tuple[str, ...]) -> str:
     """The token with a line break.
 
     Args:

@@ -59,8 +59,34 @@ def warm_token(arguments: Sequence[str], environ: Mapping[str, str] | None = Non
         return None
 
 
+def warm_note(
+    words: Sequence[str], environ: Mapping[str, str], least: float
+) -> tuple[str, tuple[str, ...]] | None:
+    """The token for which `remember` has left a note under these words, and what it was left with; or None.
+
+    Args:
+        words: what decides about the token.
+        environ: environment variables.
+        least: seconds that it must live on.
+    """
+    try:
+        found = _noted(words, environ)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    if found is None or found[0][1] - time.time() < least:
+        return None
+    return found[0][0], found[1]
+
+
 def _found(arguments: Sequence[str], environ: Mapping[str, str]) -> str | None:
     from azbearer.cli.tokenoutput import rendered  # noqa: PLC0415  not before there is a note
+
+    found = _noted(arguments, environ)
+    return None if found is None else rendered(found[0][0], found[0][1], found[0][4], found[1])
+
+
+def _noted(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[Any, tuple[str, ...]] | None:
+    """The fields of the token's record, and what the note says of it."""
     from azbearer.tokens.cache.folder import PrivateFolder  # noqa: PLC0415
     from azbearer.tokens.cache.places import cache_folder  # noqa: PLC0415
     from azbearer.tokens.cache.record import unseal  # noqa: PLC0415
@@ -79,7 +105,7 @@ def _found(arguments: Sequence[str], environ: Mapping[str, str]) -> str | None:
     token = unseal(secret if home is notes else _key(environ, home), cache_key, home.read(name, _MOST_BYTES))
     if token is None or token[1] - time.time() < max(least, _LEAST_LIFE):
         return None
-    return rendered(token[0], token[1], token[4], tuple(made))
+    return token, tuple(made)
 
 
 def _key(environ: Mapping[str, str], folder: Any) -> bytes:
@@ -120,7 +146,7 @@ def _stamp(path: str) -> str:
     return f"{status.st_mtime_ns}.{status.st_size}"
 
 
-def remember(session: Session, least: float, made: tuple[str, str, str], words: Sequence[str]) -> None:
+def remember(session: Session, least: float, made: tuple[str, ...], words: Sequence[str]) -> None:
     """Leave a note for the next call; what keeps it from being written keeps nobody from anything.
 
     Args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import AzbearerError, TransportError
 from azbearer.http.decoding import Decoder, codings_of, too_large
-from azbearer.http.redirects import REDIRECTS
+from azbearer.http.messages import REDIRECTS
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Timings

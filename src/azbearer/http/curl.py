@@ -21,14 +21,12 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.http.answer import Answer, Sink
-from azbearer.http.certificates import certificate_for
 from azbearer.http.failures import TIMED_OUT, failure, timed_out
 from azbearer.http.follow import follow
 from azbearer.http.messages import Response, SendOptions, Timings, TlsOptions
 from azbearer.http.routes import Route, over_proxy, route_to
 from azbearer.http.streams import Reader
 from azbearer.http.trust import Trust, find_trust, read_extra, with_extra
-from azbearer.http.tuning import tls_settings
 from azbearer.http.urls import bracketed
 from azbearer.http.wire import as_sent, body_of, header_lines, size_of
 
@@ -239,6 +237,8 @@ class _Handle:
         self._set(pycurl.SSL_VERIFYHOST, 2 if plan.verify else 0)
         if self._tuning != (plan.tls, plan.certificate):
             self._tuning = (plan.tls, plan.certificate)
+            from azbearer.http.tuning import tls_settings  # noqa: PLC0415 - few requests have such settings
+
             for name, value in tls_settings(plan.tls, plan.certificate, plan.route.where):
                 self._curl.setopt(getattr(pycurl, name), value)
         if not self._trusting:
@@ -447,8 +447,16 @@ class CurlTransport:
             receiver=options.receiver,
             http_version=options.http_version,
             tls=options.tls,
-            certificate=options.certificate or certificate_for(settings.certificates, address.text),
+            certificate=options.certificate or self._certificate(address),
         )
+
+    def _certificate(self, address: Address) -> ClientCertificate | None:
+        """The client certificate for an address; most have none."""
+        if not self._settings.certificates:
+            return None
+        from azbearer.http.certificates import certificate_for  # noqa: PLC0415 - see above
+
+        return certificate_for(self._settings.certificates, address.text)
 
     def _route(self, origin: Origin) -> Route:
         """The way to an origin, worked out once."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import LimitError
 from azbearer.http.guard import checked
-from azbearer.http.redirects import next_step
 from azbearer.http.urls import host_and_port
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ def follow(request: Request, options: SendOptions, send_one: Callable[[Request, 
                 hint="probably a loop; turn redirects off to see the first one, or raise the limit",
                 code="redirects",
             )
+        from azbearer.http.redirects import next_step  # noqa: PLC0415 - few answers are redirects
+
         request, hop = next_step(request, answer.head.status, location, options)
         hops.append(hop)
 

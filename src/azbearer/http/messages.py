@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 """Names and values in their order; repeated names stay repeated."""
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""The statuses that send us elsewhere (RFC 9110 section 15.4)."""
 _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from azbearer.http.messages import Request, SendOptions
     from azbearer.http.urls import Address
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
 _CREDENTIAL_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 # Browsers take it for a slash, which ends the host; others for a part of user and password.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.connect import as_told, matching_rule
-from azbearer.http.proxies import proxy_for
 from azbearer.http.urls import host_and_port, is_loopback
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ def route_to(origin: Origin, settings: TransportSettings, environ: Mapping[str, 
         return Route("", where, told)
     if settings.offline:
         raise _offline(where, settings)
+    from azbearer.http.proxies import proxy_for  # noqa: PLC0415 - not for this machine, and hosts sent elsewhere
+
     proxy = proxy_for(environ, origin)
     return Route(proxy, f"{where}, over the proxy {without_credentials(proxy)}" if proxy else where, told)
 

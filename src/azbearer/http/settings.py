@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ class ConnectTo(NamedTuple):
     to_port: str
 
 
-@dataclass(frozen=True, slots=True)
-class TransportSettings:
+class TransportSettings(NamedTuple):
     """How a client connects, for a whole run.
 
     Args:

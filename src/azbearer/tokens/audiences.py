@@ -8,9 +8,8 @@ only. There is one way round, made for emulators: sites that the user has named.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from azbearer.tokens import audience_table, clouds
@@ -30,8 +29,7 @@ _TABLES: Mapping[str, tuple[Line, ...]] = {
 _PER_HOST = "host"
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """One audience.
 
     Args:

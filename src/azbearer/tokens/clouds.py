@@ -7,13 +7,12 @@ France, Germany and Singapore). A cloud that is not in this table describes itse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from azbearer.tokens.hosts import host_of, site_of
 
 
-@dataclass(frozen=True, slots=True)
-class Cloud:
+class Cloud(NamedTuple):
     """One cloud.
 
     Args:

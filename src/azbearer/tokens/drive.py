@@ -14,7 +14,6 @@ import random
 import sys
 import threading
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AzbearerError, LimitError, TransportError
@@ -72,7 +71,7 @@ class Driver:
         monotonic: Callable[[], float] = time.monotonic,
         services: Services = SERVICES,
     ) -> None:
-        self._settings = replace(settings or TransportSettings(), max_body=MOST_ANSWER, total_timeout=None)
+        self._settings = (settings or TransportSettings())._replace(max_body=MOST_ANSWER, total_timeout=None)
         self._environ = os.environ if environ is None else environ
         self._tell = tell
         self._sleep = sleep
@@ -213,7 +212,7 @@ class Driver:
 
         settings = self._settings
         if send.connect_timeout is not None:
-            settings = replace(settings, connect_timeout=send.connect_timeout)
+            settings = settings._replace(connect_timeout=send.connect_timeout)
         environ = self._environ
         if not send.use_proxy:
             environ = {name: environ[name] for name in _TRUST_VARIABLES if name in environ}

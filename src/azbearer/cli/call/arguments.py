@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.parser import file_path
 from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -125,14 +125,21 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
         "-v", "--verbose", action="store_true", help="tell on standard error what is sent and received"
     )
     group.add_argument(
-        "--output-file", metavar="FILE", type=Path, help="write the body into this file, however large it is"
+        "--output-file",
+        metavar="FILE",
+        type=file_path,
+        help="write the body into this file, however large it is",
     )
 
 
 def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("whose token")
     group.add_argument(
-        "-e", "--environment", metavar="FILE", type=Path, help="an environment file: identity and variables"
+        "-e",
+        "--environment",
+        metavar="FILE",
+        type=file_path,
+        help="an environment file: identity and variables",
     )
     group.add_argument(
         "--env-var",

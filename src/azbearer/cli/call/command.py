@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from azbearer.arm.access import Access
     from azbearer.arm.contract import Outcome, Progress
+    from azbearer.arm.sender import Desk
     from azbearer.cli.console import Console
     from azbearer.http.messages import Response
 
@@ -43,7 +44,10 @@ def run_call(options: argparse.Namespace, console: Console) -> int:
             return _shown(request, context)
         call = _call(request, context, stack)
         call.version_is_chosen = chosen
-        return call.all_pages() if options.all else call.once()
+        code = call.all_pages() if options.all else call.once()
+        if not code:
+            call.leave_note()
+        return code
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -109,7 +113,7 @@ def access_of(request: Request, context: CallContext) -> Access:
     """Who may see the token of a call."""
     options = context.options
     own = any(name.lower() == "authorization" for name, _ in request.headers)
-    usual = "" if options.no_auth or own else context.session.identity.query.scopes[0]
+    usual = "" if options.no_auth or own else context.who.usual
     access = access_to(
         request.url,
         context.cloud,
@@ -149,17 +153,30 @@ class Call:
 
     def _made_sender(self) -> Sender:
         request, options = self._request, self._context.options
-        desk = None
+        desk: Desk | None = None
         if self._access.audience is not None:
-            from azbearer.arm.desk import SourceDesk  # noqa: PLC0415  only for who has a token
+            from azbearer.cli.call.who import NoteDesk  # noqa: PLC0415  only for who has a token
 
-            desk = SourceDesk(self._context.session.source, self._context.session.identity.source)
+            desk = NoteDesk(self._context.who, self._access.scope, self._session_desk)
         size = request.stream.size if request.stream else len(request.body or b"")
         tools = Tools(
             self._context.transport(size), desk, sleep=self._watcher.sleep, tell=self._watcher.heard
         )
         deadline = None if options.timeout is None else time.monotonic() + options.timeout
         return Sender(tools, self._access, deadline)
+
+    def _session_desk(self) -> Desk:
+        """Asks the session, when there is no note."""
+        from azbearer.arm.desk import SourceDesk  # noqa: PLC0415  loads the token engine
+
+        return SourceDesk(self._context.session.source, self._context.who.principal)
+
+    def leave_note(self) -> None:
+        """Let the next call find the token sooner."""
+        if self._access.audience is not None and self._context.who.token is None:
+            from azbearer.cli.call.who import leave_note  # noqa: PLC0415  loaded already
+
+            leave_note(self._context, self._context.who, self._access.scope)
 
     def once(self) -> int:
         """Send the request, wait for what it started, write the answer; the result is the exit code."""
@@ -169,13 +186,14 @@ class Call:
             response = self._registered(response)
         waits = options.wait if options.wait is not None else options.method in WRITES
         if response.status < 400:  # noqa: PLR2004 - no error
-            from azbearer.arm.operations import operation  # noqa: PLC0415  only for an answer that may start one
-
             if waits:
+                from azbearer.arm.operations import operation  # noqa: PLC0415  only for what may start one
+
                 return self.watched(
                     lambda access: operation(self._request, response, access, via=options.final_state_via)
                 )
-            self._say_how_to_resume(response)
+            if options.method in WRITES:
+                self._say_how_to_resume(response)
         self._output.answer(response)
         return explain(response, self._request, self._context)
 

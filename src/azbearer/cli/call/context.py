@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from azbearer.secrets import Redactor, is_secret_name
 if TYPE_CHECKING:
     import contextlib
 
+    from azbearer.cli.call.who import Who
     from azbearer.cli.console import Console
     from azbearer.cli.identity import Session
     from azbearer.cli.offline import Offline
@@ -101,10 +101,10 @@ class CallContext:
     @cached_property
     def offline(self) -> Offline | None:
         """The emulator of this process, if it is asked for."""
-        from azbearer.cli.identity import environment_file, offline_of_options  # noqa: PLC0415  for --offline
-
         if not self.options.offline:
             return None
+        from azbearer.cli.identity import environment_file, offline_of_options  # noqa: PLC0415  when it is
+
         return self._stack.enter_context(offline_of_options(self.options, environment_file(self.options)))
 
     @cached_property
@@ -137,17 +137,22 @@ class CallContext:
                 raise UsageError(f"there is no cloud {named[:40]!a}", hint="give a name that az knows")
             return found
         if self.options.no_auth:
-            return cloud_of_authority(os.environ.get("AZURE_AUTHORITY_HOST", "") or "") or PUBLIC
-        return self.session.cloud
+            return cloud_of_authority(self.console.environment.get("AZURE_AUTHORITY_HOST", "")) or PUBLIC
+        return self.who.cloud
+
+    @cached_property
+    def who(self) -> Who:
+        """The identity that the options name, from a note or from its session."""
+        from azbearer.cli.call.who import noted, of_session  # noqa: PLC0415  not for --no-auth
+
+        return noted(self) or of_session(self)
 
     def transport(self, body_size: int = 0) -> Transport:
         """A transport for the call."""
-        from dataclasses import replace  # noqa: PLC0415  --help needs none of it
-
         from azbearer.http import open_transport  # noqa: PLC0415
 
         settings = transport_settings(self.options, USER_AGENT, None, self.offline)
         patience = _FIRST_BYTE + body_size / _SLOWEST_UPLOAD
-        transport = open_transport(replace(settings, first_byte_timeout=patience))
+        transport = open_transport(settings._replace(first_byte_timeout=patience))
         self._stack.callback(transport.close)
         return transport

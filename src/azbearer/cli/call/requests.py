@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from azbearer.arm.target import absolute, check_segments, filled
+from azbearer.cli.call.deciding import new_guid
 from azbearer.errors import InputError, UsageError
 from azbearer.http.messages import Request
 from azbearer.http.streams import FilePart, StreamedBody
@@ -122,7 +122,7 @@ def _headers(options: argparse.Namespace, context: CallContext, items: Items) ->
         if chosen is not None:
             headers += ((name, etag(chosen)),)
     headers = _with_default(headers, "Accept", "application/json" if not options.output_file else "*/*")
-    request_id = options.client_request_id or _guid()
+    request_id = options.client_request_id or new_guid()
     headers = _with_default(headers, "x-ms-client-request-id", request_id)
     return tuple(header for header in headers if header[0].lower() not in items.left_out)
 
@@ -139,14 +139,6 @@ def _with_default(headers: tuple[tuple[str, str], ...], name: str, value: str) -
     if any(key.lower() == name.lower() for key, _ in headers):
         return headers
     return (*headers, (name, value))
-
-
-def _guid() -> str:
-    """A random GUID (version 4), without loading `uuid`."""
-    raw = bytearray(os.urandom(16))
-    raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
-    text = raw.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _body(options: argparse.Namespace, context: CallContext) -> tuple[bytes | None, StreamedBody | None]:

@@ -47,6 +47,13 @@ def unseal(secret: bytes, key: str, record: bytes) -> list[Any] | None:
 
 def _cipher(secret: bytes) -> Any:
     """The cipher of a key."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - for caches on disk only
+    try:
+        # Where `ciphers.aead` has it from; that module's package loads all other ciphers as well, which
+        # takes longer than everything else that a cached token costs.
+        from cryptography.hazmat.bindings._rust import openssl  # noqa: PLC0415 - for caches on disk only
 
-    return AESGCM(secret)
+        return openssl.aead.AESGCM(secret)
+    except (ImportError, AttributeError):
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
+
+        return AESGCM(secret)
