@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +86,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         settings = transport_settings(options, USER_AGENT, options.timeout_request or None, offline)
         # Token requests of the engine go without them.
         certificates = _certificates(options, console)
-        sending = dataclasses.replace(settings, certificates=certificates) if certificates else settings
+        sending = settings._replace(certificates=certificates) if certificates else settings
         transport = open_transport(sending)
         stack.callback(transport.close)
         source = _sources(settings, stack)
