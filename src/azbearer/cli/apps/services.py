@@ -20,9 +20,9 @@ from azbearer.http import open_transport
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from azbearer.arm.sender import Bearer
     from azbearer.cli.console import Console
     from azbearer.tokens.clouds import Cloud
-    from azbearer.tokens.contract import Token
 
 _VERSION = "v1.0"
 _TIMEOUT = 120.0
@@ -98,7 +98,7 @@ def open_services(options: argparse.Namespace, console: Console) -> Iterator[Ser
         yield Services(world, Sender(tools, graph), Sender(tools, manager), cloud, session.identity.source)
 
 
-def _world(cloud: Cloud, token: Token | None, authority: str) -> World:
+def _world(cloud: Cloud, token: Bearer | None, authority: str) -> World:
     """The addresses, with what the token tells of the caller."""
     tenant = claim(token.value, "tid") if token else ""
     client = (claim(token.value, "appid") or claim(token.value, "azp")) if token else ""
