@@ -129,6 +129,11 @@ def add_choice_arguments(group: Group) -> None:
         help="run only the requests that failed when this collection was last run; all if none did",
     )
     group.add_argument(
+        "--watch",
+        action="store_true",
+        help="run again whenever the collection, the environment, the globals or the data change",
+    )
+    group.add_argument(
         "--dry-run",
         action="store_true",
         help="print the requests, secrets masked; send nothing and run no scripts",

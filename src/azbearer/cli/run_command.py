@@ -170,6 +170,12 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     from azbearer.cli.session import run_session  # noqa: PLC0415  --help needs none of it
 
+    if options.watch:
+        import time  # noqa: PLC0415  only when asked for
+
+        from azbearer.cli.watch import watch  # noqa: PLC0415
+
+        return watch(options, console, lambda: run_session(options, console), time.sleep)
     code = run_session(options, console)
     interrupted = code in (ExitCode.INTERRUPTED, ExitCode.TERMINATED)
     return 0 if options.suppress_exit_code and not interrupted else code
