@@ -27,7 +27,7 @@ LATE_PARTS: Final = {
     "part:async": ("tokens", "instrument"),
     "part:legacy": ("legacy",),
     "part:web": ("events", "blob", "web"),
-    "part:subtle": ("subtle",),
+    "part:subtle": ("subtle_keys", "subtle"),
     "part:intl": ("intl",),
     "part:sugar": ("sugar_names", "sugar"),
     "part:vault": ("vault",),
