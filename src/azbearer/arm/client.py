@@ -78,7 +78,7 @@ class Client:
         scope: what tokens are asked for; without it the URL's host tells.
         hosts: further sites that may see the token: `host`, `host:port`, `http://127.0.0.1:port`.
         auxiliary_tenants: at most three tenants whose tokens go along.
-        timeout: seconds for each request; None means no limit but that of the call.
+        timeout: seconds for each request, downloads apart; None means no limit but that of the call.
         retry: how often and how long; see `RetryRules`.
         verify: False skips every check of certificates; a path names further authorities.
         connect_to: rules `HOST1:PORT1:HOST2:PORT2`, as curl has them.
@@ -95,7 +95,7 @@ class Client:
         scope: str = "",
         hosts: Sequence[str] = (),
         auxiliary_tenants: Sequence[str] = (),
-        timeout: float | None = None,
+        timeout: float | None = 300.0,
         retry: RetryRules = RULES,
         verify: bool | str | os.PathLike[str] = True,
         connect_to: Sequence[str] = (),
@@ -278,7 +278,6 @@ def _settings(verify: bool | str | os.PathLike[str], connect_to: Sequence[str]) 
         connect_to=tuple(parse_connect_to(text) for text in connect_to),
         extra_ca_file=ca_file,
         verify=verify is not False,
-        first_byte_timeout=120.0,
         user_agent=f"azbearer/{__version__}",
     )
 

@@ -93,7 +93,7 @@ class Tools(NamedTuple):
         sleep: waits that many seconds.
         chance: a number from 0 to 1, for jitter.
         tell: hears what happens on the way.
-        timeout: seconds for one request, or None.
+        timeout: seconds for one request whose answer is kept, or None.
     """
 
     transport: Transport
@@ -231,7 +231,7 @@ class Sender:
         return response
 
     def _options(self, receiver: Receiver | None) -> SendOptions:
-        timeout = self._tools.timeout
+        timeout = self._tools.timeout if receiver is None else None
         left = self.left()
         if left is not None:
             timeout = max(0.001, left if timeout is None else min(timeout, left))

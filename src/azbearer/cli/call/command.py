@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from azbearer.cli.console import Console
     from azbearer.http.messages import Response
 
+# Seconds for one page of a list.
+_LONGEST_PAGE = 300.0
+
 
 def run_call(options: argparse.Namespace, console: Console) -> int:
     """Make the call that the options describe; the result is the exit code.
@@ -160,7 +163,11 @@ class Call:
             desk = NoteDesk(self._context.who, self._access.scope, self._session_desk)
         size = request.stream.size if request.stream else len(request.body or b"")
         tools = Tools(
-            self._context.transport(size), desk, sleep=self._watcher.sleep, tell=self._watcher.heard
+            self._context.transport(size),
+            desk,
+            sleep=self._watcher.sleep,
+            tell=self._watcher.heard,
+            timeout=_LONGEST_PAGE if options.all else None,
         )
         deadline = None if options.timeout is None else time.monotonic() + options.timeout
         return Sender(tools, self._access, deadline)

@@ -152,7 +152,8 @@ class CallContext:
         from azbearer.http import open_transport  # noqa: PLC0415
 
         settings = transport_settings(self.options, USER_AGENT, None, self.offline)
-        patience = _FIRST_BYTE + body_size / _SLOWEST_UPLOAD
+        # Watching for the first byte costs something for each request; a list has its limit in `Tools`.
+        patience = None if self.options.all else _FIRST_BYTE + body_size / _SLOWEST_UPLOAD
         transport = open_transport(settings._replace(first_byte_timeout=patience))
         self._stack.callback(transport.close)
         return transport
