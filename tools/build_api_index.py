@@ -200,6 +200,7 @@ def _query(builder: ast.FunctionDef) -> Iterator[Query]:
                 name = target.slice.value if isinstance(target.slice, ast.Constant) else None
                 kept = isinstance(target.value, ast.Name) and target.value.id in {
                     "_params",
+                    "_query_parameters",
                     "query_parameters",
                 }
                 if kept and isinstance(name, str) and name != "api-version":
