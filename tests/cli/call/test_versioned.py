@@ -19,7 +19,7 @@ from azbearer.http.messages import Request, Response
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.cli.conftest import Ended
+    from tests.cli.conftest import Azure, Ended
 
 ARM = "https://management.azure.com"
 GROUP = f"{ARM}/subscriptions/1/resourceGroups/rg"
@@ -183,3 +183,16 @@ def test_nothing_is_sent_to_show_a_call(cli: Callable[..., Ended]) -> None:
         assert 0 == ended.code, ended.err
         assert ended.out.startswith(start)
         assert "geheim" not in ended.out
+
+
+def test_an_error_brings_a_command_to_try_it_again(azure: Azure) -> None:
+    """With the token from a pipe, and without the secret of the call."""
+    words = ("-H", "X-Api-Key: geheim-123", "-e", azure.write_environment())
+    ended = azure("get", "/subscriptions/00000000-0000-0000-0000-00000000ffff", *words)
+    assert 5 == ended.code
+    last = ended.err.splitlines()[-1]
+    assert last.startswith(
+        "  again: azbearer token -o header --scope https://management.azure.com/.default -e "
+    )
+    assert "| curl -H @- " in last
+    assert "geheim-123" not in ended.err

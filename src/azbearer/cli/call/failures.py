@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ERRORS = 400
 _UNAUTHORIZED = 401
 _TOO_MANY = 429
+_LONGEST_COMMAND = 2000
 
 
 def exit_code(status: int) -> ExitCode:
@@ -63,3 +64,24 @@ def _say(
     if missing is not None:
         hint = f"register {missing.namespace} and try again with --register"
     context.console.error(kind(message, where=where, hint=hint))
+    again = _again(request, context)
+    if again:
+        context.console.note(f"  again: {again}")
+
+
+def _again(request: Request, context: CallContext) -> str:
+    """A command that makes the request again, for whoever is asked for help; empty when it is no help."""
+    from azbearer.arm.access import access_to  # noqa: PLC0415  for errors alone
+    from azbearer.cli.call.repro import curl_command, way_of  # noqa: PLC0415
+
+    options = context.options
+    if options.offline:  # that emulator ends with this command
+        return ""
+    own = options.no_auth or any(name.lower() == "authorization" for name, _ in request.headers)
+    scope = ""
+    if not own:
+        wanted, hosts = options.scope or options.resource, tuple(options.token_host)
+        usual = context.session.identity.query.scopes[0]
+        scope = access_to(request.url, context.cloud, wanted=wanted, usual=usual, hosts=hosts).scope
+    command = curl_command(request, context.redactor, way_of(options, scope))
+    return command if len(command) <= _LONGEST_COMMAND else ""
