@@ -1,0 +1,1 @@
+escaped('process', this.constructor.constructor('return typeof process !== "undefined" && process.mainModule')());

@@ -1,0 +1,1 @@
+escaped('main', (function () {}).constructor('return this')().process?.mainModule);

@@ -1,0 +1,1 @@
+escaped('pm', pm.constructor.constructor('return typeof process === "object" && process.binding')());

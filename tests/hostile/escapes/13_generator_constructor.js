@@ -1,0 +1,1 @@
+const G = Object.getPrototypeOf(function* () {}).constructor; escaped('generator', G('yield globalThis.process?.mainModule')().next().value);

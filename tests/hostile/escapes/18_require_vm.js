@@ -1,0 +1,1 @@
+for (const n of ['vm', 'module', 'worker_threads', 'cluster', 'v8', 'repl', 'inspector', 'process']) try { const m = require(n); escaped(n, m.runInThisContext || m.Worker || m.createRequire || m.mainModule); } catch (e) { console.log(e.name); }

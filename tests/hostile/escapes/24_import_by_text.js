@@ -1,0 +1,1 @@
+await eval('import("qjs:os")').then((m) => escaped('os', m), () => {});

@@ -1,0 +1,1 @@
+try { escaped('meta', eval('import.meta')); } catch (e) { console.log(e.name); }

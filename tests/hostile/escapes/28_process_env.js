@@ -1,0 +1,1 @@
+escaped('env', typeof process !== 'undefined' && process.env && process.env.AZBEARER_HOSTILE_CANARY);

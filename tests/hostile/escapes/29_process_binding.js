@@ -1,0 +1,1 @@
+escaped('binding', typeof process !== 'undefined' && (process.binding || process.dlopen || process._linkedBinding));

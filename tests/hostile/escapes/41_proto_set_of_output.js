@@ -1,0 +1,1 @@
+const o = JSON.parse('{"__proto__": {"admin": true}, "constructor": {"prototype": {"x": 1}}}'); pm.environment.set('o', o); pm.environment.set('__proto__', 'x'); pm.environment.set('constructor', 'y'); escaped('polluted', ({}).admin);

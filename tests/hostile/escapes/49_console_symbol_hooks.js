@@ -1,0 +1,1 @@
+const h = {}; h[Symbol.toPrimitive] = () => { escaped('primitive', globalThis.process?.env); return 'x'; }; h[Symbol.for('nodejs.util.inspect.custom')] = (d, o, inspect) => { escaped('inspect', inspect); return 'x'; }; console.log(h, `${h}`);

@@ -1,0 +1,1 @@
+Error.prepareStackTrace = (e, frames) => { for (const f of frames ?? []) escaped("frame", (f.getThis?.() ?? f.getFunction?.())?.constructor?.constructor("return globalThis.process?.mainModule")()); return frames; }; new Error("x").stack; Error.prepareStackTrace = undefined;

@@ -1,0 +1,1 @@
+escaped('caller', (function f() { try { return f.caller && f.caller.caller; } catch { return null; } })()); escaped('callee', (function () { try { return arguments.callee.caller; } catch { return null; } })());

@@ -1,0 +1,1 @@
+escaped('eval', (0, eval)('typeof process !== "undefined" && process.mainModule'));

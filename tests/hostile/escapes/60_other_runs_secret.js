@@ -1,0 +1,1 @@
+for (const s of [pm.environment, pm.globals, pm.collectionVariables, pm.variables]) for (const v of Object.values(s.toObject())) escaped('value', typeof v === 'string' && v.includes('canary-of-other'));

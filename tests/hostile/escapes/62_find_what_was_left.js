@@ -1,0 +1,1 @@
+escaped('left', globalThis.left || ({}).left || pm.left || console.left);

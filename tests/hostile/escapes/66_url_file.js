@@ -1,0 +1,1 @@
+for (const u of ['file:///etc/passwd', 'FILE:///etc/passwd', 'gopher://127.0.0.1:1/', 'dict://127.0.0.1:1/', 'ftp://127.0.0.1/x', 'ldap://127.0.0.1/', 'unix:/run/x.sock', 'http+unix://%2frun%2fx']) pm.sendRequest(u, (e, r) => escaped(u, r));

@@ -1,0 +1,1 @@
+for (const u of ['http://169.254.169.254/metadata/instance', 'http://[fd00:ec2::254]/', 'http://2852039166/', 'http://0xA9FEA9FE/', 'http://0251.0376.0251.0376/']) pm.sendRequest(u, (e, r) => escaped(u, r));

@@ -1,0 +1,1 @@
+pm.sendRequest({ url: 'http://127.0.0.1:1/', method: 'POST', body: { mode: 'file', file: { src: '/etc/hostname' } } }, (e, r) => escaped('sent', r)); pm.sendRequest({ url: 'http://127.0.0.1:1/', method: 'POST', body: { mode: 'formdata', formdata: [{ key: 'f', type: 'file', src: '../../../../etc/hostname' }] } }, (e, r) => escaped('sent', r));

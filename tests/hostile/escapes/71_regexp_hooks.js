@@ -1,0 +1,1 @@
+RegExp.prototype.exec = function () { escaped('exec', this?.constructor?.constructor('return globalThis.process?.mainModule')()); return null; }; console.log('after'); pm.environment.set('a', '{{b}}'); pm.variables.replaceIn('{{a}}');

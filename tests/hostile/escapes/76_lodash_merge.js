@@ -1,0 +1,1 @@
+const _ = require('lodash'); _.merge({}, JSON.parse('{"__proto__":{"merged":1}}')); _.set({}, '__proto__.set', 1); console.log(({}).merged, ({}).set); delete Object.prototype.merged; delete Object.prototype.set;
