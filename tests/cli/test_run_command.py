@@ -27,7 +27,8 @@ def test_defaults() -> None:
         "reporter_html_export": Path("azbearer-run-report.html"), "reporter_option": [],
         "offline_token_lifetime": 3599, "offline_operation_seconds": 0,
         "connect_to": [], "ssl_extra_ca_certs": None, "insecure": False, "allow_commands": False,
-        "seed": None, "working_dir": None, "insecure_file_read": False, "cookie_jar": None,
+        "seed": None, "working_dir": None, "insecure_file_read": False, "allow_metadata": False,
+        "cookie_jar": None,
             "export_cookie_jar": None, "packages": None, "vault": None,
     }.items()  # fmt: skip
 

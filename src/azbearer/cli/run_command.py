@@ -118,6 +118,11 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         "--insecure-file-read", action="store_true", help="let request bodies take files from anywhere"
     )
     group.add_argument(
+        "--allow-metadata",
+        action="store_true",
+        help="let scripts ask the metadata service of this machine, which gives out its identity",
+    )
+    group.add_argument(
         "--no-insecure-file-read",
         dest="insecure_file_read",
         action="store_false",

@@ -253,6 +253,7 @@ def _run_options(options: argparse.Namespace) -> RunOptions:
     return RunOptions(
         folder=_folder(options),
         any_file=options.insecure_file_read,
+        metadata=options.allow_metadata,
         bail="failure" in options.bail,
         bail_on_error="folder" in options.bail,
         delay=options.delay_request,

@@ -42,6 +42,10 @@ def follow(request: Request, options: SendOptions, send_one: Callable[[Request, 
     asked = None
     while True:
         request, address = checked(request)
+        if not options.metadata:
+            from azbearer.http.metadata import check_not_metadata  # noqa: PLC0415  for requests of scripts
+
+            check_not_metadata(address.origin.host)
         asked = asked or address.origin
         sent = _with_cookies(request, address.text, options.cookies)
         answer = send_one(sent, address)

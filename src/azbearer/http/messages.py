@@ -165,7 +165,7 @@ class SendOptions(NamedTuple):
     request's own Cookie header. `receiver` takes the body of the answer as it comes. `respond` answers
     challenges of the first origin. With `referer` redirects say where they come from. `certificate` is
     shown to the first origin, instead of the settings' one. `proxy` is used instead of the environment's;
-    an empty one is none.
+    an empty one is none. Without `metadata` no hop may lead to a metadata service.
     """
 
     follow_redirects: bool = True
@@ -182,6 +182,7 @@ class SendOptions(NamedTuple):
     tls: TlsOptions = TlsOptions()
     certificate: ClientCertificate | None = None
     proxy: str | None = None
+    metadata: bool = True
 
 
 class Transport(Protocol):

@@ -122,7 +122,9 @@ class Sender:
         cookies: LaneCookies,
         deadline: Deadline,
         now: Callable[[], float],
+        metadata: bool = False,
     ) -> None:
+        self._metadata = metadata
         self._now = now
         self._transport = transport
         self._redactor = redactor
@@ -189,6 +191,8 @@ class Sender:
         options = self._options
         if "proxy" in draft.definition or "certificate" in draft.definition:
             options = self._with_ways(options, draft, built)
+        if draft.source == "script" and not self._metadata:
+            options = options._replace(metadata=False)
         if built.respond is not None:
             options = options._replace(respond=built.respond)
         if self._deadline.seconds is not None:

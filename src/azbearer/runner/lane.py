@@ -86,6 +86,7 @@ class Lane:
             cookies=self.cookies,
             deadline=deadline,
             now=parts.clock.now,
+            metadata=options.metadata,
         )
         self.tokens = tokens or (SharedTokens(parts.token_source) if parts.token_source else None)
         supply = (

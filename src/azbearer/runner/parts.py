@@ -31,6 +31,7 @@ class RunOptions(NamedTuple):
     Args:
         folder: files in request bodies are read below it.
         any_file: they may also be elsewhere.
+        metadata: scripts may ask the metadata service of this machine.
         bail: stop after the first failure.
         bail_on_error: stop after the first script that breaks.
         delay: seconds to wait between two requests.
@@ -45,6 +46,7 @@ class RunOptions(NamedTuple):
 
     folder: Path = Path()
     any_file: bool = False
+    metadata: bool = False
     bail: bool = False
     bail_on_error: bool = False
     delay: float = 0.0
