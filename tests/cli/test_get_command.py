@@ -13,6 +13,7 @@ from azbearer.emulator import (
     App,
     Emulator,
     EmulatorSettings,
+    Fault,
     Tenant,
 )
 
@@ -165,3 +166,20 @@ def test_contradictions(azure: Azure) -> None:
         assert 2 == azure("get", SUBSCRIPTIONS, *words).code
     assert 2 == azure("put", SUBSCRIPTIONS, "--all").code
     assert 2 == azure("head", SUBSCRIPTIONS, "-b", "x", "-e", azure.write_environment()).code
+
+
+def test_a_provider_is_registered(azure: Azure) -> None:
+    """It is offered; with `--register` it is done, and the request is sent again."""
+    options = ("-e", azure.write_environment(subscriptionId=DEMO_SUBSCRIPTION_ID))
+    error = {"code": "MissingSubscriptionRegistration", "message": "... namespace 'Microsoft.Kusto'."}
+    refusal = Fault(
+        "reply", status=409, body=json.dumps({"error": error}), path="*/resourcegroups/*", times=2
+    )
+    azure.emulator.fault(refusal)
+    url = f"{GROUPS}/one{VERSION}"
+    offered = azure("put", url, "-b", '{"location":"westeurope"}', *options)
+    assert (5, True) == (offered.code, "try again with --register" in offered.err)
+    done = azure("put", url, "-b", '{"location":"westeurope"}', "--register", *options)
+    assert (0, "one") == (done.code, json.loads(done.out)["name"])
+    assert "registering Microsoft.Kusto" in done.err
+    assert any("Microsoft.Kusto/register" in record.path for record in azure.emulator.requests)
