@@ -154,6 +154,11 @@ class Redactor:
     def _sort(self) -> None:
         self._longest_first = sorted(self._masks.items(), key=lambda item: -len(item[0]))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to replace in any text by now."""
+        return not self._longest_first
+
     def text(self, text: str) -> str:
         """The text with each secret replaced by its mask."""
         # Plain searches: several times faster than one pattern of alternatives.

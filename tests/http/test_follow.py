@@ -21,7 +21,7 @@ _START = Request("GET", "http://contoso.example/0")
 def _answer(status: int, location: str = "", *cookies: str) -> Answer:
     headers = tuple(("Set-Cookie", cookie) for cookie in cookies)
     headers += (("Location", location),) if location else ()
-    return Answer(Head(status, "", "1.1", headers, 0), b"", 0, Timings())
+    return Answer(Head(status, "", "1.1", headers, 0), b"", 0, Timings(), _START)
 
 
 class _Site:

@@ -11,7 +11,7 @@ from azbearer.http.decoding import Decoder, codings_of, too_large
 from azbearer.http.messages import REDIRECTS
 
 if TYPE_CHECKING:
-    from azbearer.http.messages import Timings
+    from azbearer.http.messages import Request, Timings
     from azbearer.http.receiving import Receiver
 
 # RFC 9112 section 4; HTTP/2 and 3 have no reason phrase and no minor version.
@@ -72,6 +72,7 @@ class Answer(NamedTuple):
     body: bytes
     wire_size: int
     timings: Timings
+    sent: Request
     remote: str = ""
 
 

@@ -173,7 +173,8 @@ class _Handle:
         body = body_of(request)
         if self._tuning not in (_UNTUNED, (plan.tls, plan.certificate)):
             self._begin_anew()
-        self._configure(request, body, plan)
+        sent = as_sent(request, plan.netloc, self._settings.user_agent)
+        self._configure(request, sent, body, plan)
         self._sink.begin(plan.route.where, skip_redirects=plan.skip_redirects, receiver=plan.receiver)
         try:
             self._perform(plan)
@@ -182,14 +183,12 @@ class _Handle:
         if body is not None and len(body) > _SMALL_BODY:
             self._curl.setopt(pycurl.POSTFIELDS, b"")
         head = self._sink.head()
-        return Answer(head, self._sink.body(), self._sink.wire_size, self._timings(), self._remote())
+        return Answer(head, self._sink.body(), self._sink.wire_size, self._timings(), sent, self._remote())
 
-    def _configure(self, request: Request, body: bytes | None, plan: _Plan) -> None:
-        """Set what this request needs."""
+    def _configure(self, request: Request, sent: Request, body: bytes | None, plan: _Plan) -> None:
+        """Set what this request needs, with the headers that it has once it is sent."""
         self._curl.setopt(pycurl.URL, request.url)
-        self._curl.setopt(
-            pycurl.HTTPHEADER, header_lines(as_sent(request, plan.netloc, self._settings.user_agent))
-        )
+        self._curl.setopt(pycurl.HTTPHEADER, header_lines(sent))
         self._set(
             pycurl.FORBID_REUSE, int("content-length" in request.without and size_of(request) is not None)
         )
@@ -467,7 +466,7 @@ class CurlTransport:
 
     def _response(self, outcome: Outcome, elapsed: float) -> Response:
         """The outcome as the caller sees it."""
-        answer, request, address, hops = outcome
+        answer, request, _, hops = outcome
         head = answer.head
         return Response(
             status=head.status,
@@ -476,7 +475,7 @@ class CurlTransport:
             body=answer.body,
             url=request.url,
             http_version=head.version,
-            sent=as_sent(request, address.netloc, self._settings.user_agent),
+            sent=answer.sent,
             hops=hops,
             timings=answer.timings,
             wire_size=answer.wire_size,

@@ -40,15 +40,14 @@ def as_sent(request: Request, netloc: str, user_agent: str) -> Request:
     A Content-Length of the request's own keeps its place and not its number: a wrong count would let the
     rest be read as another request.
     """
-    names = {name.lower() for name, _ in request.headers}
-    added = [("Host", netloc), ("User-Agent", user_agent)]
-    headers = [
-        (name, value)
-        for name, value in added
-        if value and name.lower() not in names and name.lower() not in request.without
-    ]
+    names = {name.lower() for name, _ in request.headers} | request.without
+    headers = [("Host", netloc)] if netloc and "host" not in names else []
+    if user_agent and "user-agent" not in names:
+        headers.append(("User-Agent", user_agent))
     size = size_of(request)
     length = None if size is None or _CODING in names or _LENGTH in request.without else str(size)
+    if length is None and not headers and _LENGTH not in names:
+        return request
     for name, value in request.headers:
         if name.lower() != _LENGTH:
             headers.append((name, value))
@@ -67,13 +66,15 @@ def header_lines(request: Request) -> list[bytes]:
     as one, with line ends in it. The guard has seen to it that no value brings a line end of its own.
     Said apart is what libcurl must know of: chunks, and what it is not to add.
     """
-    headers = [header for header in request.headers if header[0].lower() != _CODING]
+    codings = [f"{name}: {value}" for name, value in request.headers if name.lower() == _CODING]
+    headers = request.headers
+    if codings:
+        headers = tuple(header for header in headers if header[0].lower() != _CODING)
     # A header that is empty would make libcurl drop all that stands behind it, and has a syntax of its own.
     first = next((at for at, (_, value) in enumerate(headers) if value.strip(" \t")), len(headers))
     lines = [f"{name};" for name, _ in headers[:first]]
     if first < len(headers):
-        lines.append("\r\n".join(f"{name}: {value}" for name, value in headers[first:]))
-    codings = [f"{name}: {value}" for name, value in request.headers if name.lower() == _CODING]
+        lines.append("\r\n".join([f"{name}: {value}" for name, value in headers[first:]]))
     silenced = ["Host:", "User-Agent:", "Accept:"]
     if size_of(request) is not None:
         silenced += ["Content-Type:", "Expect:", *(() if codings else ("Content-Length:",))]

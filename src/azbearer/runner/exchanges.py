@@ -153,23 +153,25 @@ class Sender:
     def _attempt(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Outcome:
         options = self._options_for(draft, built := self._built(draft, substitution, supplied))
         built = _with_cookies(built, options)
-        note = supplied.note if supplied else ""
+        request, started = built.request, self._now()
+        response, problem = None, None
+        try:
+            response = self._transport.send(request, options)
+        except AzbearerError as error:
+            problem = problem_of(error)
+        self._learn(request, response)
         exchange = Exchange(
             draft.source,
             built.view,
-            built.request.method,
-            built.request.url,
-            token_note=note,
-            started=self._now(),
+            request.method,
+            request.url,
+            response,
+            problem,
+            token_rejection=token_rejection(response) if response else None,
+            token_note=supplied.note if supplied else "",
+            started=started,
         )
-        try:
-            response = self._transport.send(built.request, options)
-        except AzbearerError as error:
-            self._learn(built.request, None)
-            return Outcome(exchange._replace(problem=problem_of(error)), built, None)
-        self._learn(built.request, response)
-        rejection = token_rejection(response)
-        return Outcome(exchange._replace(response=response, token_rejection=rejection), built, response)
+        return Outcome(exchange, built, response)
 
     def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
         context = BuildContext(

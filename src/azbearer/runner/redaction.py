@@ -82,7 +82,7 @@ def redact_event(event: Event, redactor: Redactor) -> Event:
             )
         case RequestFinished():
             return event._replace(exchange=redact_exchange(event.exchange, redactor))
-        case ScriptFinished():
+        case ScriptFinished() if not redactor.is_empty:
             return event._replace(
                 messages=tuple(_message(message, redactor) for message in event.messages),
                 assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
@@ -101,6 +101,8 @@ def _without_values(file: VariableFile | None) -> VariableFile | None:
 
 def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
     """The same exchange with every secret replaced, by value, and credentials by their header's name."""
+    if redactor.is_empty and not _has_masked_headers(exchange):
+        return exchange
     return exchange._replace(
         view=_view(redactor.value(exchange.view)),
         method=redactor.text(exchange.method),
@@ -110,6 +112,17 @@ def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
         token_rejection=_problem(exchange.token_rejection, redactor),
         token_note=redactor.text(exchange.token_note),
         tries=tuple(each._replace(message=redactor.text(each.message)) for each in exchange.tries),
+    )
+
+
+def _has_masked_headers(exchange: Exchange) -> bool:
+    """Whether the name of a header says that its value is a secret, or something else was to be protected."""
+    if any(_is_masked(entry["key"]) for entry in exchange.view.get("header", ())):
+        return True
+    if (response := exchange.response) is None:
+        return False
+    return bool(response.sent.protected) or any(
+        _is_masked(name) for name, _ in (*response.headers, *response.sent.headers)
     )
 
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 _BOUNDARY = r"(?i)^multipart/form-data\s*;.*\bboundary=\"?([0-9A-Za-z'+_.-]{1,70})\"?\s*(?:;|$)"
 
 
+_NO_SIGNATURE = Signature()
+
+
 def _no_suggestion(name: str) -> str:
     del name
     return ""
@@ -97,7 +100,9 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
     )
     own = _own_headers(definition.get("header"), context.resolve)
     body = _body(method, definition.get("body"), own, context)
-    signature = _signature(auth, Subject(method, str(url), tuple(own)), body, context)
+    signature = _NO_SIGNATURE
+    if auth is not None:
+        signature = _signature(auth, Subject(method, str(url), tuple(own)), body, context)
     if signature.encoded_query is not None:
         url = url._replace(query=signature.encoded_query)
     for name, value in signature.query:
@@ -144,11 +149,7 @@ def _boundary(own: Headers) -> str:
     return named[1] if named else "-" * 26 + f"{int.from_bytes(os.urandom(16), 'big') % 10**24:024}"
 
 
-def _signature(
-    auth: Auth | None, subject: Subject, body: EncodedBody | None, context: BuildContext
-) -> Signature:
-    if auth is None:
-        return Signature()
+def _signature(auth: Auth, subject: Subject, body: EncodedBody | None, context: BuildContext) -> Signature:
     parameters = {key: context.resolve(plain(value)) for key, value in auth.parameters.items()}
 
     def whole() -> Subject:
@@ -184,6 +185,8 @@ def _own_headers(header: Any, resolve: Resolve) -> Headers:
     headers = [
         (resolve(plain(entry.get("key"))), resolve(plain(entry.get("value")))) for entry in entries(given)
     ]
+    if len({name.lower() for name, _ in headers if name}) == len(headers):
+        return headers
     spelling = {name.lower(): name for name in dict.fromkeys(name for name, _ in headers)}
     return [(name, value) for name, value in headers if name and spelling[name.lower()] == name]
 

@@ -40,34 +40,38 @@ class SystemHeaders(NamedTuple):
     def added_to(self, own: Headers, signed: Iterable[tuple[str, str]]) -> Headers:
         """All headers: the request's own, those of its auth setting, and the missing ones of the system."""
         headers = [*self._with_type(_grouped(own)), *signed]
+        # What is there already, or is not wanted.
+        settled = {name.lower() for name, _ in headers} | self.disabled
         body = self.body
-        if body and not body.type_is_late and self._wanted(_TYPE, headers):
+        if body and not body.type_is_late and _TYPE not in settled:
+            settled.add(_TYPE)
             headers.append(("Content-Type", body.content_type))
-        headers += [header for header in self._standard() if self._wanted(header[0].lower(), headers)]
+        headers += [(name, value) for key, name, value in self._standard() if key not in settled]
         if body and body.is_file:
+            settled.add(_LENGTH)
             headers += self._length()
-        if body and body.content_type and self._wanted(_TYPE, headers):
+        if body and body.content_type and _TYPE not in settled:
             headers.append(("Content-Type", body.content_type))
-        if self.authorization and self._wanted("authorization", headers):
+        if self.authorization and "authorization" not in settled:
             headers.append(("Authorization", self.authorization))
-        return headers if _has(headers, _LENGTH) else headers + self._length()
+        return headers if _LENGTH in settled else headers + self._length()
 
     def _length(self) -> Headers:
         """Where the body's length stands, if it is announced; the transport puts the number in."""
         announced = self.body is not None or self.method not in WITHOUT_LENGTH
         return [("Content-Length", "0")] if announced and _LENGTH not in self.disabled else []
 
-    def _wanted(self, name: str, headers: Headers) -> bool:
-        return name not in self.disabled and not _has(headers, name)
-
-    def _standard(self) -> Iterable[tuple[str, str]]:
-        yield "User-Agent", self.user_agent
-        yield "Accept", "*/*"
-        yield "Cache-Control", "no-cache"
-        yield "Postman-Token", random_guid()
-        yield "Host", self.host
-        yield "Accept-Encoding", "gzip, deflate, br"
-        yield "Connection", "keep-alive"
+    def _standard(self) -> Iterable[tuple[str, str, str]]:
+        """Key in lower case, name and value."""
+        return (
+            ("user-agent", "User-Agent", self.user_agent),
+            ("accept", "Accept", "*/*"),
+            ("cache-control", "Cache-Control", "no-cache"),
+            ("postman-token", "Postman-Token", random_guid()),
+            ("host", "Host", self.host),
+            ("accept-encoding", "Accept-Encoding", "gzip, deflate, br"),
+            ("connection", "Connection", "keep-alive"),
+        )
 
     def _with_type(self, own: Headers) -> Headers:
         """A Content-Type that the body can't have is replaced where it stands, as in newman."""
@@ -80,13 +84,9 @@ class SystemHeaders(NamedTuple):
         ]
 
 
-def _has(headers: Headers, name: str) -> bool:
-    return any(present.lower() == name for present, _ in headers)
-
-
 def _grouped(headers: Headers) -> Headers:
     """Headers of one name side by side, at the place of the first (Node.js)."""
-    names = list(dict.fromkeys(name for name, _ in headers))
+    names = list(dict(headers))
     if len(names) == len(headers):
         return headers
     return [(name, value) for wanted in names for name, value in headers if name == wanted]
