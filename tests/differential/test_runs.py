@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import jsonschema
 import pytest
+import xmlschema
 from tests.differential.corpus import FOLDER
 from tests.differential.runs import comparing
 from tests.differential.runs.cases import cases
+from tests.differential.runs.schema import derived
 from tests.differential.runs.server import Recorder
 from tests.peers.programs import needs_peers
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.differential.runs.building import RunCase
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.xdist_group("runs")]
 
 LEAST_CASES = 100
 DIFFERENCES: dict[str, dict[str, str]] = json.loads((FOLDER / "runs" / "differences.json").read_text("utf-8"))
@@ -34,27 +37,70 @@ def server() -> Iterator[Recorder]:
     server.server_close()
 
 
+class Outcomes(NamedTuple):
+    """What became of every case, and the folder with its files."""
+
+    by_case: dict[str, dict[str, Any]]
+    folder: Path
+
+    def files(self, name: str) -> list[Path]:
+        """The files of that name, of every case that has one."""
+        return sorted(self.folder.glob(f"*/{name}"))
+
+
 @pytest.fixture(scope="module")
-def theirs(server: Recorder, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def theirs(server: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     """What newman makes of every case; one process runs them all."""
-    return comparing.newman(needs_peers(), tmp_path_factory.mktemp("newman"), server)
+    folder = tmp_path_factory.mktemp("newman")
+    return Outcomes(comparing.newman(needs_peers(), folder, server), folder)
 
 
-@pytest.mark.xdist_group("runs")
+@pytest.fixture(scope="module")
+def ours(theirs: Outcomes, server: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
+    """What azbearer makes of every case, after newman: both talk to one server."""
+    assert theirs.by_case
+    folder = tmp_path_factory.mktemp("azbearer")
+    return Outcomes({case.name: comparing.azbearer(case, folder, server) for case in cases()}, folder)
+
+
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_runs_end_the_same(
-    case: RunCase, theirs: dict[str, dict[str, Any]], server: Recorder, tmp_path: Path
-) -> None:
+def test_runs_end_the_same(case: RunCase, theirs: Outcomes, ours: Outcomes) -> None:
     """Every case gives the same; one that is listed to differ does."""
-    wanted, found = (
-        json.loads(json.dumps(each))
-        for each in (theirs[case.name], comparing.azbearer(case, tmp_path, server))
-    )
+    wanted, found = (json.loads(json.dumps(each.by_case[case.name])) for each in (theirs, ours))
     if case.differs:
         assert case.differs in DIFFERENCES
         assert wanted != found
     else:
         assert wanted == found
+
+
+# The folder of a failure is told by its name: newman repeats everything in it for every failure.
+SHORTENED = ("failures", "parent")
+
+
+def test_json_reports_have_newmans_shape(theirs: Outcomes, ours: Outcomes) -> None:
+    """Each fits the schema that newman's own reports of the same runs give."""
+    reports = [json.loads(path.read_text("utf-8")) for path in theirs.files(comparing.JSON_REPORT)]
+    assert len(reports) >= LEAST_CASES
+    validator = jsonschema.Draft202012Validator(derived(reports))
+    for path in ours.files(comparing.JSON_REPORT):
+        errors = validator.iter_errors(json.loads(path.read_text("utf-8")))
+        assert [] == [
+            (path.parent.name, error.message)
+            for error in errors
+            if not all(word in error.path for word in SHORTENED)
+        ]
+
+
+@pytest.mark.parametrize("whose", ["theirs", "ours"])
+def test_junit_reports_fit_the_schema(whose: str, request: pytest.FixtureRequest) -> None:
+    """Newman's and ours, of every run that got as far as a report."""
+    outcomes: Outcomes = request.getfixturevalue(whose)
+    schema = xmlschema.XMLSchema(str(FOLDER / "runs" / "junit.xsd"))
+    reports = outcomes.files(comparing.JUNIT_REPORT)
+    assert len(reports) >= LEAST_CASES
+    for path in reports:
+        schema.validate(str(path))
 
 
 def test_the_corpus_is_large() -> None:

@@ -287,7 +287,10 @@ def test_the_view() -> None:
             {"mode": "urlencoded", "urlencoded": pairs(("a b", "{{v}}"), ("e", ""))},
             {"mode": "urlencoded", "urlencoded": pairs(("a b", "val"), ("e", ""))},
         ),
-        ({"mode": "graphql", "graphql": {"query": "q"}}, {"mode": "graphql", "graphql": '{"query":"q"}'}),
+        (
+            {"mode": "graphql", "graphql": {"query": "q"}},
+            {"mode": "graphql", "graphql": {"query": "q", "variables": "{}"}},
+        ),
         (FORM, FORM),
         ({"mode": "raw", "raw": ""}, None),
     ],

@@ -7,12 +7,16 @@ with the others listed in it as `scriptRequests`.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import time
 import uuid
 from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.collection.dump import dump_document
+from azbearer.collection.guids import random_guid
 from azbearer.files import write_private
+from azbearer.reporters.newman_items import newman_item
 from azbearer.reporters.registry import chosen_file
 from azbearer.runner.events import (
     ItemFinished,
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from azbearer.collection.model import Item
     from azbearer.http.messages import Response
     from azbearer.reporters.registry import ReporterContext
     from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem, Try
@@ -50,9 +53,13 @@ class JsonReporter:
         path: the file to write.
         variables: gives the values of a scope (`environment` or `globals`) at the end.
         redactor: what is known to be secret at the end.
+        now: seconds since the epoch.
     """
 
-    def __init__(self, path: Path, variables: Variables, redactor: Redactor) -> None:
+    def __init__(
+        self, path: Path, variables: Variables, redactor: Redactor, now: Callable[[], float] = time.time
+    ) -> None:
+        self._now = now
         self._path = path
         self._variables = variables
         self._redactor = redactor
@@ -84,7 +91,7 @@ class JsonReporter:
     def _begin(self, event: ItemStarted) -> None:
         item = event.planned.item
         self._cursors[event.cursor] = cursor = _cursor(event.cursor, self._started.plan)
-        self._current = {"cursor": cursor, "item": _without_scripts(item), "id": item.id}
+        self._current = {"cursor": cursor, "item": item, "id": item.id}
 
     def _finish(self, event: ItemFinished) -> None:
         execution, self._current = self._current, {}
@@ -112,7 +119,9 @@ class JsonReporter:
             found = self._current.setdefault("assertions", [])
             found.extend(_assertion(assertion) for assertion in event.assertions)
         if event.problem is not None:
-            self._current.setdefault(f"{event.event}Script", []).append({"error": _error(event.problem)})
+            self._current.setdefault(f"{event.event}Script", []).append(
+                {"error": self._serialised(event.problem)}
+            )
 
     def _report(self, result: RunResult) -> _Json:
         environment, global_file = self._started.environment, self._started.globals
@@ -150,18 +159,30 @@ class JsonReporter:
 
     def _execution(self, execution: _Json) -> _Json:
         # Only now: that an item holds a secret may be learned when it is sent, or later.
-        return {**execution, "item": self._redactor.value(execution["item"])}
+        return {**execution, "item": self._redactor.value(newman_item(execution["item"]))}
 
     def _failure(self, failure: Failure) -> _Json:
-        item, error = failure.planned.item, _error(failure.problem)
+        item, error = failure.planned.item, self._serialised(failure.problem)
         if failure.assertion:
             error |= {"index": failure.index, "test": failure.assertion}
         return {
             "error": error,
             "at": failure.at,
-            "source": self._redactor.value({"id": item.id, "name": item.name}),
+            "source": self._redactor.value(newman_item(item)),
             "parent": self._redactor.value({"name": item.path[-1]} if item.path else self._collection()),
             "cursor": self._cursors[failure.cursor],
+        }
+
+    def _serialised(self, problem: Problem) -> _Json:
+        """An error as newman's `serialised-error` writes it."""
+        checksum = hashlib.md5(f"{problem.kind}{problem.message}".encode(), usedforsecurity=False).hexdigest()
+        return {
+            "type": "Error",
+            **_error(problem),
+            "checksum": checksum,
+            "id": random_guid(),
+            "timestamp": round(self._now() * 1000),
+            "stacktrace": [],
         }
 
     def _collection(self) -> _Json:
@@ -194,13 +215,8 @@ def _cursor(cursor: Cursor, plan: Plan) -> _Json:
         "bof": position == 0 and iteration == 0,
         "cr": position == 0 and iteration > 0,
         "ref": str(uuid.uuid4()),
+        "httpRequestId": str(uuid.uuid4()),
     }
-
-
-def _without_scripts(item: Item) -> _Json:
-    """The item as in the collection; its scripts stand there once and need no copy for each run of it."""
-    kept = {key: value for key, value in item.raw.items() if key != "event"}
-    return {"id": item.id, "name": item.name, **kept, "request": item.request}
 
 
 def _try(each: Try) -> _Json:
@@ -237,8 +253,7 @@ def _error(problem: Problem) -> _Json:
         error["code"] = problem.code
     if problem.hint:
         error["help"] = problem.hint
-    if problem.stack:
-        error["stack"] = problem.stack
+    error["stack"] = problem.stack or f"{problem.kind}: {problem.message}"
     return error
 
 

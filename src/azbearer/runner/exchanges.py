@@ -267,5 +267,5 @@ def _unbuilt(draft: Draft, error: AzbearerError) -> Outcome:
     method = plain(draft.definition.get("method")) or "GET"
     target = draft.definition.get("url")
     url = without_userinfo(url_text(target if isinstance(target, dict) else plain(target)))
-    view = {"url": {"raw": url}, "method": method, "header": []}
+    view = {"url": {"raw": url, "query": [], "variable": []}, "method": method, "header": []}
     return Outcome(Exchange(draft.source, view, method, url, problem=problem_of(error)), None, None)

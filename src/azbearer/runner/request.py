@@ -8,6 +8,7 @@ none.
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from azbearer.auth.signature import Signature
 from azbearer.auth.signing import sign
 from azbearer.auth.subject import Subject
+from azbearer.collection.dump import dump_compact
 from azbearer.collection.model import Auth
 from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
@@ -227,10 +229,29 @@ def _resolved_body(body: Raw, request: Request) -> Raw:
     mode = body.get("mode")
     if mode in {"raw", "graphql", "urlencoded"} and request.body is not None:
         return {"mode": mode, **_text_body(str(mode), request.body.decode("utf-8", "replace"), body)}
+    if mode == "formdata":
+        return {"mode": mode, mode: [field for entry in entries(body.get(mode)) for field in _fields(entry)]}
     return body
 
 
+def _fields(entry: Raw) -> list[Raw]:
+    """A field of a form, once for each of its files (newman)."""
+    sources = entry.get("src")
+    return [{**entry, "src": source} for source in sources] if isinstance(sources, list) else [entry]
+
+
+def _graphql_members(text: str) -> Any:
+    """What was sent, as Postman's editor has it: variables are a text there."""
+    try:
+        members = json.loads(text)
+        return {**members, "variables": dump_compact(members.get("variables", {}))}
+    except (ValueError, TypeError, AttributeError):  # variables are sent as they are, valid JSON or not
+        return {"query": text}
+
+
 def _text_body(mode: str, text: str, body: Raw) -> Raw:
+    if mode == "graphql":
+        return {mode: _graphql_members(text)}
     if mode != "urlencoded":
         return {mode: text, **({"options": body["options"]} if "options" in body else {})}
     from urllib.parse import parse_qsl  # noqa: PLC0415  only bodies of this mode need it

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.differential.runs.server import Recorder, Sent
 
 _MOST_SECONDS = 300
-_REPORT = ("--reporters", "json", "--reporter-json-export", "report.out")
+JSON_REPORT, JUNIT_REPORT = "report.out", "junit.out"
 # Made by chance, or the name of the program.
 _OWN_HEADERS = {"postman-token", "user-agent"}
 _BOUNDARY = re.compile(rb"-{20,}\d{20,}")
@@ -81,7 +81,7 @@ def outcome(place: Path, code: int, requests: Iterable[Sent]) -> dict[str, Any]:
     """What is compared of a run: exit code, report, exports, and what the server received."""
     return {
         "failed": bool(code),
-        **_report(place / "report.out"),
+        **_report(place / JSON_REPORT),
         **{name: _exported(place / name) for name in _OUTPUTS},
         "requests": [_request(sent) for sent in requests],
     }
@@ -94,7 +94,11 @@ def _place(folder: Path, case: RunCase) -> Path:
 
 
 def _in_folder(place: Path) -> list[str]:
-    return [*_REPORT[:-1], str(place / _REPORT[-1])]
+    json_report, junit_report = str(place / JSON_REPORT), str(place / JUNIT_REPORT)
+    return [
+        *("--reporters", "json,junit"),
+        *("--reporter-json-export", json_report, "--reporter-junit-export", junit_report),
+    ]
 
 
 def _report(path: Path) -> dict[str, Any]:
