@@ -125,3 +125,11 @@ def test_actions_are_those_of_the_rules(worlds: Callable[..., World]) -> None:
     put(world)
     assert {"turns": 3} == json.loads(call(world, "POST", path=f"{WIDGET}/spin").body)
     assert 405 == call(world, "POST", path=f"{WIDGET}/stop").status
+
+
+def test_a_creation_without_a_url_keeps_nobody_waiting(worlds: Callable[..., World]) -> None:
+    """What only the resource's state tells of is over as soon as something else is asked for."""
+    world = slow(worlds, OperationRule(pattern="state", method="PUT"))
+    assert 201 == put(world, a=1).status
+    assert 200 == put(world, a=2).status
+    assert call(world, "DELETE").status in (200, 202, 204)

@@ -245,9 +245,13 @@ class Resources:
             ArmError: AnotherOperationInProgress, for one with another goal.
         """
         running = self._operations.running_on(path.id)
-        if running and running.goal != goal_of(call.request):
-            raise errors.another_operation(monitor_url(call, running))
-        return running
+        if running is None or running.goal == goal_of(call.request):
+            return running
+        if running.rule.pattern == "state":
+            # A creation that only the resource's state tells of, as of vaults, keeps nobody from going on.
+            self._operations.finish(path.id)
+            return None
+        raise errors.another_operation(monitor_url(call, running))
 
     def _settled(self, operation: Operation) -> None:
         """A PUT or PATCH is over: the resource's state is its outcome."""
