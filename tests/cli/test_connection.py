@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from azbearer.cli.connection import add_connection_arguments, transport_settings
-from azbearer.cli.offline import Offline
 from azbearer.errors import UsageError
 from azbearer.http.settings import ConnectTo, TransportSettings
+from azbearer.library.offline import Offline
 
 
 def settings(*arguments: str, offline: Offline | None = None) -> TransportSettings:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECRET = "the-secret-value"
+SUBSCRIPTION = "10000000-0000-4000-8000-00000000000c"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and signals are POSIX's")
 
 
@@ -409,3 +410,46 @@ def test_the_sandbox_is_started_ahead(
         )
     ended = cli("run", collection(("/a", scripts)), "--ssl-extra-ca-certs", "no-such-file.pem")
     assert (ended.code, calls) == (2, expected)
+
+
+RECIPE = """
+pm.sendRequest({
+    url: 'https://login.microsoftonline.com/' + pm.environment.get('tenantId') + '/oauth2/token',
+    method: 'POST',
+    header: {'Content-Type': 'application/x-www-form-urlencoded'},
+    body: {mode: 'urlencoded', urlencoded: [
+        {key: 'grant_type', value: 'client_credentials'},
+        {key: 'client_id', value: pm.environment.get('client_id')},
+        {key: 'client_secret', value: pm.environment.get('client_secret')},
+        {key: 'resource', value: 'https://management.azure.com/'},
+    ]},
+}, (err, res) => pm.environment.set('bearerToken', res.json().access_token));
+"""
+
+
+@pytest.mark.parametrize(("secret", "code"), [("right-secret", 0), ("", 4)])
+def test_a_run_offline(cli: Any, collection: Any, environment: Any, secret: str, code: int) -> None:
+    """The recipe runs against the real names, and neither secret nor token is shown anywhere."""
+    item = {
+        "name": "subscription",
+        "event": [{"listen": "prerequest", "script": {"exec": [RECIPE]}}],
+        "request": {
+            "url": f"https://management.azure.com/subscriptions/{SUBSCRIPTION}?api-version=2022-12-01",
+            "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{bearerToken}}"}]},
+        },
+    }
+    given = environment(tenantId=SUBSCRIPTION, client_id=SUBSCRIPTION, client_secret=secret, bearerToken="")
+    report, exported = given.with_name("r.json"), given.with_name("e.json")
+    options = ("-r", "cli,json", "--reporter-json-export", report, "--export-environment", exported)
+    ended = cli("run", collection(item), "-e", given, "--offline", *options)
+    assert code == ended.code
+    values = {value["key"]: value["value"] for value in json.loads(exported.read_text("utf-8"))["values"]}
+    shown = ended.out + ended.err + report.read_text("utf-8")
+    assert not [text for text in (secret, values.get("bearerToken")) if text and text in shown]
+
+
+def test_offline_reaches_nothing_else(cli: Any, collection: Any) -> None:
+    """A host that the emulator does not stand for is not asked for in the DNS."""
+    ended = cli("run", collection({"name": "x", "request": "http://contoso.example/"}), "--offline")
+    assert ended.code in (2, 3)
+    assert "offline" in ended.out

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from azbearer.errors import UsageError
+from azbearer.library.assignment import Assignment
 from azbearer.secrets import is_secret_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from azbearer.cli.console import Console
-    from azbearer.variables.scopes import Scope
 
 
-def assign(scope: Scope, option: str, texts: Iterable[str], console: Console) -> None:
-    """Set each in the scope; a secret among them is worth a warning.
+def assignments(
+    scope: Literal["environment", "globals"], option: str, texts: Iterable[str], console: Console
+) -> Iterator[Assignment]:
+    """What the texts of an option set; a secret among them is worth a warning.
 
     Raises:
         UsageError: a text is no assignment.
@@ -27,9 +29,7 @@ def assign(scope: Scope, option: str, texts: Iterable[str], console: Console) ->
                 f"warning: {option} {name}=… shows a secret to everybody who can list processes; "
                 "an environment file does not"
             )
-        known = scope.entry(name)
-        # A text like any other from now on, as in newman; but what was a secret stays one.
-        scope.set(name, value, "secret" if known and known.type == "secret" else "any", origin=option)
+        yield Assignment(scope, name, value, option)
 
 
 def assignment(option: str, text: str) -> tuple[str, str]:

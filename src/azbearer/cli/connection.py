@@ -12,7 +12,8 @@ from azbearer.version import __version__
 if TYPE_CHECKING:
     import argparse
 
-    from azbearer.cli.offline import Offline
+    from azbearer.emulator import EmulatorSettings
+    from azbearer.library.offline import Offline
 
 USER_AGENT = f"azbearer/{__version__}"
 _SHORTEST_TOKEN_LIFETIME = 2
@@ -98,12 +99,23 @@ def transport_settings(
     from azbearer.http.connect import parse_connect_to  # noqa: PLC0415  only when something is sent
 
     rules = tuple(parse_connect_to(text) for text in options.connect_to)
-    return TransportSettings(
-        connect_to=rules + (offline.connect_to if offline else ()),
+    settings = TransportSettings(
+        connect_to=rules,
         extra_ca_file=options.ssl_extra_ca_certs,
-        extra_ca_pem=offline.ca_pem if offline else b"",
         verify=not options.insecure,
         total_timeout=timeout,
-        offline=offline is not None,
         user_agent=user_agent,
+    )
+    return offline.applied_to(settings) if offline else settings
+
+
+def emulator_settings_of(options: argparse.Namespace) -> EmulatorSettings:
+    """What the options say of the emulator of `--offline`.
+
+    A run does not wait for what needs no time; `azbearer emulator` takes its time as Azure does.
+    """
+    from azbearer.emulator import EmulatorSettings  # noqa: PLC0415  only when asked for
+
+    return EmulatorSettings(
+        token_lifetime=options.offline_token_lifetime, operation_seconds=options.offline_operation_seconds
     )

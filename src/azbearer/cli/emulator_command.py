@@ -84,8 +84,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _settings(options: argparse.Namespace) -> EmulatorSettings:
-    from azbearer.cli.offline import emulator_settings  # noqa: PLC0415  --help needs none of it
-    from azbearer.emulator import EmulatorSettings  # noqa: PLC0415
+    from azbearer.emulator import EmulatorSettings  # noqa: PLC0415  --help needs none of it
+    from azbearer.library.offline import emulator_settings  # noqa: PLC0415
 
     base = EmulatorSettings(
         token_lifetime=options.token_lifetime, port=options.port, http_port=options.http_port

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from azbearer.auth.authority import AUTHORITY_VARIABLE
-from azbearer.cli.connection import USER_AGENT, transport_settings
+from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_settings
 from azbearer.cli.profiles import DEFAULT_PROFILE, PROFILE_VARIABLE, Profiles, SignIn, checked_name
 from azbearer.errors import AuthenticationError, UsageError
 from azbearer.tokens.cache.file import FileCache
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from azbearer.cli.console import Console
-    from azbearer.cli.offline import Offline
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Transport
+    from azbearer.library.offline import Offline
     from azbearer.tokens.ambient.machine import Machine
     from azbearer.tokens.contract import Credential, Flow, FlowContext, Tell, Token
 
@@ -228,12 +228,12 @@ def offline_of_options(options: argparse.Namespace, file: VariableFile | None) -
     if not options.offline:
         yield None
         return
-    from azbearer.cli.offline import asked_settings, emulator_settings, offline_of  # noqa: PLC0415  only when asked for
-    from azbearer.emulator import Emulator  # noqa: PLC0415
+    from azbearer.emulator import Emulator  # noqa: PLC0415  only when asked for
+    from azbearer.library.offline import emulator_settings, offline_of  # noqa: PLC0415
     from azbearer.variables.scopes import Scope, Scopes  # noqa: PLC0415
 
     scopes = Scopes(*([Scope("environment", file.name, file.values)] if file else []))
-    with Emulator(emulator_settings(scopes, defaults=asked_settings(options))) as emulator:
+    with Emulator(emulator_settings(scopes, defaults=emulator_settings_of(options))) as emulator:
         yield offline_of(emulator)
 
 

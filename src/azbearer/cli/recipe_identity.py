@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from azbearer.auth.authority import authority_in
 from azbearer.cli.identity import Identity, scopes_of, stamp
-from azbearer.cli.referencing import context_of
 from azbearer.errors import InputError
+from azbearer.library.referencing import context_of
 from azbearer.references import parse_reference, resolve_reference
 from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery

@@ -1,57 +1,35 @@
-"""One run from its options to its exit code: read the files, put the parts together, run, export."""
+"""`azbearer run`: what its options ask for, as the settings of a run; its reports, signals and exit code."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.cli.assignments import assign
-from azbearer.cli.chance import dynamic, dynamics, seed_of
-from azbearer.cli.connection import USER_AGENT, transport_settings
+from azbearer.cli.assignments import assignments
+from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_settings
 from azbearer.cli.last_failed import FailureKeeper, only_failed, state_file
 from azbearer.cli.reporting import listeners, reporter_files
-from azbearer.cli.runfiles import (
-    check_places,
-    export_collection,
-    export_cookies,
-    export_scope,
-    read_cookies,
-    read_given,
-)
+from azbearer.cli.runfiles import check_places, data_of, read_collection_of, read_given, read_vault
 from azbearer.cli.signals import interrupts_raise
-from azbearer.cli.vaultfile import read_vault
-from azbearer.collection import parse_collection, read_collection
 from azbearer.errors import ExitCode
 from azbearer.files import check_writable
-from azbearer.http import open_transport
 from azbearer.http.messages import SendOptions
+from azbearer.library.exports import Exports, read_cookies
+from azbearer.library.session import open_run
+from azbearer.library.settings import RunSettings
 from azbearer.reporters.registry import REPORTERS
-from azbearer.runner.parts import RunOptions, RunParts
-from azbearer.runner.plan import make_plan
-from azbearer.runner.run import Run
+from azbearer.runner.parts import RunOptions
 from azbearer.scripting.contract import ScriptLimits
-from azbearer.variables.scopes import Scope, Scopes
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from azbearer.auth.managed import SourceMaker
     from azbearer.cli.console import Console
-    from azbearer.cli.offline import Offline
-    from azbearer.cli.runfiles import GivenFile
-    from azbearer.collection.iteration_data import IterationData
-    from azbearer.collection.model import Collection, Variable
     from azbearer.http.certificates import CertificateRule
-    from azbearer.http.settings import TransportSettings
+    from azbearer.library.assignment import Assignment
+    from azbearer.library.session import OpenRun
     from azbearer.runner.plan import Plan
-    from azbearer.scripting.contract import ScriptEngine
-    from azbearer.scripting.engine import SandboxEngine
-    from azbearer.tokens.contract import Credential
-    from azbearer.tokens.drive import Driver
-    from azbearer.tokens.engine import CachedSource
 
 
 _HELD = {"SIGINT": ExitCode.INTERRUPTED, "SIGTERM": ExitCode.TERMINATED}
@@ -63,83 +41,71 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: nothing could be run, or a result could not be written.
     """
-    check_places(options)
-    collection = _collection(options)
-    environment = read_given(options.environment, "environment", options, console)
-    global_file = read_given(options.globals, "globals", options, console)
-    scopes = _scopes(options, collection, environment, global_file, console)
+    settings = _settings(options, console)
+    kept = state_file(options.collection, settings.collection.id, console.environment)
+    settings = settings._replace(choose=lambda plan: _part(plan, options, kept, console))
     files = reporter_files(options, console)
     if options.postman_api_key:
         console.note("note: --postman-api-key is not used; collections are read from files and addresses")
-    _check_outputs(options, files)
-    jar = read_cookies(options.cookie_jar)
-    vault = read_vault(options.vault, options, console)
-    with contextlib.ExitStack() as stack:
-        data = _data(options, stack)
-        iterations = options.iteration_count or (data.count if data else 1)
-        plan = _part(make_plan(collection, folders=options.folder, iterations=iterations), options)
-        kept = state_file(options.collection, collection.id, console.environment)
-        if options.last_failed:
-            plan = only_failed(plan, kept, console)
-        engine = _engine(options, plan, stack)
-        offline = stack.enter_context(_offline(options, scopes, collection))
-        settings = transport_settings(options, USER_AGENT, options.timeout_request or None, offline)
-        # Token requests of the engine go without them.
-        certificates = _certificates(options, console)
-        sending = settings._replace(certificates=certificates) if certificates else settings
-        transport = open_transport(sending)
-        stack.callback(transport.close)
-        source = _sources(settings, stack)
-        interrupts = stack.enter_context(interrupts_raise())
-        parts = RunParts(
-            scopes,
-            transport,
-            engine,
-            environment.file if environment else None,
-            global_file.file if global_file else None,
-            source,
-            data=data,
-            dynamic=dynamics(options.seed),
-            settle=interrupts.hold,
-            cookies=jar,
-            vault=vault,
-        )
-        for given in filter(None, (environment, global_file)):
-            parts.redactor.add(*given.secrets)
-        parts.redactor.add(*(rule.certificate.passphrase for rule in certificates))
+    _check_reports(files)
+    with open_run(settings) as opened:
         if options.dry_run:
             from azbearer.cli.dry_run import dry_run  # noqa: PLC0415  only when asked for
 
-            return dry_run(plan, parts, _run_options(options), console)
-        heard_by = [*listeners(files, options, console, parts), FailureKeeper(kept)]
-        run = Run(plan, parts, _run_options(options), heard_by)
-        try:
-            code = int(run.execute().exit_code)
-            return int(_HELD[interrupts.held]) if interrupts.held else code
-        finally:
-            # Also when a report could not be written: what the run did to the variables is not lost.
-            export_scope(options.export_environment, "environment", environment, scopes["environment"])
-            export_scope(options.export_globals, "globals", global_file, scopes["globals"])
-            export_cookies(options.export_cookie_jar, jar)
-            export_collection(options.export_collection, collection)
+            return dry_run(opened.plan, opened.parts, settings.behaviour, console)
+        return _perform(opened, files, kept, options, console)
 
 
-def _collection(options: argparse.Namespace) -> Collection:
-    place = options.collection
-    if isinstance(place, Path):
-        return read_collection(place)
-    from azbearer.cli.elsewhere import name_of, read_elsewhere  # noqa: PLC0415  most are files
+def _perform(
+    opened: OpenRun,
+    files: Mapping[str, Path | None],
+    kept: Path,
+    options: argparse.Namespace,
+    console: Console,
+) -> int:
+    """Run with reports; a signal ends the run with its report."""
+    with interrupts_raise() as interrupts:
+        heard_by = [*listeners(files, options, console, opened.parts), FailureKeeper(kept)]
+        code = int(opened.perform(heard_by, interrupts.hold).exit_code)
+        return int(_HELD[interrupts.held]) if interrupts.held else code
 
-    return parse_collection(read_elsewhere(place, options), name_of(place))
+
+def _settings(options: argparse.Namespace, console: Console) -> RunSettings:
+    check_places(options)
+    return RunSettings(
+        collection=read_collection_of(options),
+        environment=read_given(options.environment, "environment", options, console),
+        globals=read_given(options.globals, "globals", options, console),
+        assignments=tuple(_assignments(options, console)),
+        data=None if options.iteration_data is None else lambda: data_of(options),
+        iterations=options.iteration_count,
+        folders=tuple(options.folder),
+        transport=transport_settings(options, USER_AGENT, options.timeout_request or None),
+        certificates=_certificates(options, console),
+        emulator=emulator_settings_of(options) if options.offline else None,
+        seed=options.seed,
+        packages=options.packages,
+        limits=ScriptLimits(wall=options.timeout_script or None),
+        cookies=read_cookies(options.cookie_jar),
+        vault=read_vault(options.vault, options, console),
+        behaviour=_behaviour(options),
+        exports=Exports(
+            options.export_environment,
+            options.export_globals,
+            options.export_collection,
+            options.export_cookie_jar,
+        ),
+        scripts=not options.dry_run,
+    )
 
 
-def _part(plan: Plan, options: argparse.Namespace) -> Plan:
+def _part(plan: Plan, options: argparse.Namespace, kept: Path, console: Console) -> Plan:
     """What of the plan the options leave."""
     if options.shard is not None:
         from azbearer.runner.shards import shard_of  # noqa: PLC0415  only when asked for
 
         plan = shard_of(plan, *options.shard)
-    return plan
+    return only_failed(plan, kept, console) if options.last_failed else plan
 
 
 def _certificates(options: argparse.Namespace, console: Console) -> tuple[CertificateRule, ...]:
@@ -151,105 +117,19 @@ def _certificates(options: argparse.Namespace, console: Console) -> tuple[Certif
     return certificate_rules(options, console.note)
 
 
-def _scopes(
-    options: argparse.Namespace,
-    collection: Collection,
-    environment: GivenFile | None,
-    global_file: GivenFile | None,
-    console: Console,
-) -> Scopes:
-    scopes = Scopes(
-        Scope("environment", *_start(environment)),
-        Scope("collection", str(collection.source or collection.name), collection.root.variables),
-        Scope("globals", *_start(global_file)),
-        dynamic=dynamic(options.seed),
-    )
-    for option, scope, texts in (
-        ("--env-var", scopes["environment"], options.env_var),
-        ("--global-var", scopes["globals"], options.global_var),
-    ):
-        assign(scope, option, texts, console)
-    return scopes
+def _assignments(options: argparse.Namespace, console: Console) -> Iterator[Assignment]:
+    yield from assignments("environment", "--env-var", options.env_var, console)
+    yield from assignments("globals", "--global-var", options.global_var, console)
 
 
-def _start(given: GivenFile | None) -> tuple[str, tuple[Variable, ...]]:
-    return (given.label, given.values) if given else ("", ())
-
-
-def _check_outputs(options: argparse.Namespace, files: Mapping[str, Path | None]) -> None:
+def _check_reports(files: Mapping[str, Path | None]) -> None:
     """Before the first request: a long run whose result can't be written is of no use."""
-    for path, what in (
-        *((path, REPORTERS[name].export) for name, path in files.items()),
-        (options.export_environment, "environment"),
-        (options.export_globals, "globals"),
-        (options.export_collection, "collection"),
-        (options.export_cookie_jar, "cookie jar"),
-    ):
+    for name, path in files.items():
         if path is not None:
-            check_writable(path, what)
+            check_writable(path, REPORTERS[name].export if name in REPORTERS else f"{name} report")
 
 
-def _data(options: argparse.Namespace, stack: contextlib.ExitStack) -> IterationData | None:
-    """The iteration data, open as long as the stack is."""
-    if options.iteration_data is None:
-        return None
-    from azbearer.collection.iteration_data import iteration_data, parse_data  # noqa: PLC0415  as asked for
-
-    place = options.iteration_data
-    if isinstance(place, Path):
-        return stack.enter_context(iteration_data(place))
-    from azbearer.cli.elsewhere import name_of, read_elsewhere  # noqa: PLC0415  most are files
-
-    return parse_data(io.BytesIO(read_elsewhere(place, options)), Path(name_of(place)))
-
-
-@contextlib.contextmanager
-def _offline(options: argparse.Namespace, scopes: Scopes, collection: Collection) -> Iterator[Offline | None]:
-    if not options.offline:
-        yield None
-        return
-    from azbearer.cli.offline import asked_settings, emulator_settings, offline_of  # noqa: PLC0415  only when asked for
-    from azbearer.emulator import Emulator  # noqa: PLC0415
-
-    with Emulator(emulator_settings(scopes, collection.raw, asked_settings(options))) as emulator:
-        yield offline_of(emulator)
-
-
-def _engine(
-    options: argparse.Namespace, plan: Plan, stack: contextlib.ExitStack
-) -> Callable[[int], ScriptEngine]:
-    """Gives engines; if the plan has scripts, the first one gets ready while the rest is put together."""
-
-    def make(number: int) -> SandboxEngine:
-        from azbearer.scripting.engine import SandboxEngine  # noqa: PLC0415  only when a script runs
-
-        limits = ScriptLimits(wall=options.timeout_script or None)
-        return SandboxEngine(limits, seed=seed_of(options.seed, number), packages=options.packages)
-
-    if options.dry_run or not any(item.prerequest or item.tests for item in plan.items):
-        return make
-    engine = make(0)
-    stack.callback(engine.close)
-    engine.start()
-    return lambda number: make(number) if number else engine
-
-
-def _sources(settings: TransportSettings, stack: contextlib.ExitStack) -> SourceMaker:
-    """Makes the sources of tokens that the run needs and no script fetches; all use one driver."""
-    drivers: list[Driver] = []
-
-    def make(credential: Credential) -> CachedSource:
-        from azbearer.tokens.drive import Driver  # noqa: PLC0415  only when a token is supplied
-        from azbearer.tokens.engine import CachedSource  # noqa: PLC0415
-
-        if not drivers:
-            drivers.append(stack.enter_context(contextlib.closing(Driver(settings))))
-        return CachedSource(credential, drive=drivers[0])
-
-    return make
-
-
-def _run_options(options: argparse.Namespace) -> RunOptions:
+def _behaviour(options: argparse.Namespace) -> RunOptions:
     return RunOptions(
         folder=_folder(options),
         any_file=options.insecure_file_read,

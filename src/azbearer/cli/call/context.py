@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from azbearer.cli.call.who import Who
     from azbearer.cli.console import Console
     from azbearer.cli.identity import Session
-    from azbearer.cli.offline import Offline
-    from azbearer.cli.runfiles import GivenFile
     from azbearer.http.messages import Transport
+    from azbearer.library.offline import Offline
+    from azbearer.library.variablefiles import GivenFile
     from azbearer.tokens.clouds import Cloud
     from azbearer.variables.scopes import Lookup, Scopes
 
@@ -63,12 +63,14 @@ class CallContext:
     @cached_property
     def scopes(self) -> Scopes:
         """The variables."""
-        from azbearer.cli.assignments import assign  # noqa: PLC0415  only when a variable is used
+        from azbearer.cli.assignments import assignments  # noqa: PLC0415  only when a variable is used
+        from azbearer.library.assignment import assign  # noqa: PLC0415
         from azbearer.variables.scopes import Scope, Scopes  # noqa: PLC0415
 
         given = self.given
         scope = Scope("environment", given.label, given.values) if given else Scope("environment")
-        assign(scope, "--env-var", self.options.env_var, self.console)
+        for each in assignments("environment", "--env-var", self.options.env_var, self.console):
+            assign(scope, each)
         self.redactor.add(*(str(each.value) for each in scope if each.value and is_secret_name(each.key)))
         return Scopes(scope)
 

@@ -1,4 +1,4 @@
-"""Where the dynamic variables of a run come from: chance, or with `--seed` a number that repeats them."""
+"""Where the dynamic variables of a run come from: chance, or with a seed a number that repeats them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--offline`: the emulator inside this process, holding what the environment names."""
+"""Offline runs: the emulator inside this process, holding what the environment names."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from azbearer.http.settings import ConnectTo
 from azbearer.variables.recipe import find_recipe
 
 if TYPE_CHECKING:
-    import argparse
-
     from azbearer.collection.model import Raw
+    from azbearer.http.settings import TransportSettings
     from azbearer.variables.scopes import Scopes
 
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -36,22 +35,17 @@ class Offline:
     connect_to: tuple[ConnectTo, ...]
     ca_pem: bytes
 
+    def applied_to(self, settings: TransportSettings) -> TransportSettings:
+        """The settings of a transport that sends Azure's hosts to the emulator, and nothing elsewhere."""
+        connect_to = settings.connect_to + self.connect_to
+        return settings._replace(connect_to=connect_to, extra_ca_pem=self.ca_pem, offline=True)
+
 
 def offline_of(emulator: Emulator) -> Offline:
     """The rules that send every host the emulator stands for to it."""
     secure = (ConnectTo(host, "443", "127.0.0.1", str(emulator.port)) for host in emulator.hosts)
     plain = (ConnectTo(host, "80", "127.0.0.1", str(emulator.http_port)) for host in emulator.hosts)
     return Offline((*secure, *plain), emulator.ca_pem)
-
-
-def asked_settings(options: argparse.Namespace) -> EmulatorSettings:
-    """What the command line says of the emulator.
-
-    A run does not wait for what needs no time; `azbearer emulator` takes its time as Azure does.
-    """
-    return EmulatorSettings(
-        token_lifetime=options.offline_token_lifetime, operation_seconds=options.offline_operation_seconds
-    )
 
 
 def emulator_settings(

@@ -1,4 +1,4 @@
-"""The file of `--vault`."""
+"""The documents of a run, such as the file of `--vault`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the references of an environment file may see of the world; the same for every command."""
+"""What the references of an environment file may see of the world; the same for runs and for commands."""
 
 from __future__ import annotations
 
