@@ -110,7 +110,9 @@ function parsedBody(response) {
 // The object under test, or chai's failure when it is of another kind. `.not` does not matter here.
 function subject(assertion, ...kinds) {
   const object = assertion._obj;
-  if (!kinds.some((kind) => object instanceof kind)) {
+  let known = false;
+  for (let i = 0; i < kinds.length; i += 1) known ||= object instanceof kinds[i];
+  if (!known) {
     const expected = kinds.map((kind) => (kind === Request ? "Request" : "Response")).join("Or");
     expectation(object).to.be[`postman${kinds.length > 1 ? "RequestOrResponse" : expected}`];
   }
@@ -189,7 +191,8 @@ function addStatusAssertions({ Assertion }, utils) {
 
 function addHeaderAssertions({ Assertion }) {
   Assertion.addMethod("header", function header(...args) {
-    const [key, value] = args;
+    const key = args[0];
+    const value = args[1];
     const object = subject(this, Request, Response);
     const kind = object instanceof Request ? "request" : "response";
     const present = object.headers.has(key);

@@ -120,22 +120,44 @@ function matcher(rule, self) {
 }
 
 class PropertyList {
-  #items;
+  #source;
+  #made;
   #options;
 
-  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString.
-  constructor(source, options) {
+  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. With
+  // `later` the items are made when one is asked for; nobody may change the source until then.
+  constructor(source, options, later) {
     this.#options = options;
-    this.#items = itemsFrom(source, options.separator).map((item) => new options.Type(item));
+    this.#source = source;
+    if (!later) this.#make();
   }
 
-  #same(a, b) { return this.#options.ignoreCase ? lower(`${a}`) === lower(`${b}`) : `${a}` === `${b}`; }
-  #position(key) { return this.#items.findLastIndex((item) => this.#same(item.key, key)); }
-  #made(item) { return item instanceof this.#options.Type ? item : new this.#options.Type(item); }
+  #make() {
+    const { Type, separator } = this.#options;
+    const given = itemsFrom(this.#source, separator);
+    this.#source = undefined;
+    this.#made = [];
+    for (let i = 0; i < given.length; i += 1) this.#made[i] = new Type(given[i]);
+    return this.#made;
+  }
+
+  get #items() { return this.#made ?? this.#make(); }
+
+  // A key as it is compared with others.
+  #plain(key) { return this.#options.ignoreCase ? lower(`${key}`) : `${key}`; }
+  #same(a, b) { return this.#plain(a) === this.#plain(b); }
+  #position(key) {
+    const sought = this.#plain(key);
+    const items = this.#items;
+    let at = items.length - 1;
+    while (at >= 0 && this.#plain(items[at].key) !== sought) at -= 1;
+    return at;
+  }
+  #typed(item) { return item instanceof this.#options.Type ? item : new this.#options.Type(item); }
   #place(item, at) {
     const old = this.#items.indexOf(item);
     if (old >= 0) this.#items.splice(old, 1);
-    this.#items.splice(at < 0 ? this.#items.length : old >= 0 && old < at ? at - 1 : at, 0, this.#made(item));
+    this.#items.splice(at < 0 ? this.#items.length : old >= 0 && old < at ? at - 1 : at, 0, this.#typed(item));
   }
 
   get members() { return this.#items; }
@@ -161,7 +183,8 @@ class PropertyList {
 
   has(sought, ...value) {
     if (isObject(sought)) return this.#items.includes(sought) || (hasOwn(sought, "key") && this.has(sought.key, ...value));
-    return this.#items.some((item) => this.#same(item.key, sought) && (value.length === 0 || item.valueOf() === value[0]));
+    if (value.length === 0) return this.#position(sought) >= 0;
+    return this.#items.some((item) => this.#same(item.key, sought) && item.valueOf() === value[0]);
   }
 
   add(item, value) {
@@ -238,7 +261,7 @@ const QUERY = { Type: QueryItem, separator: "=", ignoreCase: false, join: joinPa
 const FORM = { ...QUERY, Type: FormItem };
 const VARIABLES = { ...QUERY, Type: VariableItem, single: true };
 
-const headerList = (source) => new PropertyList(source, HEADERS);
+const headerList = (source, later) => new PropertyList(source, HEADERS, later);
 const queryList = (source) => new PropertyList(source, QUERY);
 const formList = (source) => new PropertyList(source, FORM);
 const variableList = (source) => new PropertyList(source, VARIABLES);

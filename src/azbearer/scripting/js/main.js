@@ -55,15 +55,26 @@ function endScript() {
   callAll(whenSettled);
 }
 
-// A scope that is "" is as it was for the script before.
-function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
+function noteSandbox2(id, source) {
   if (SANDBOX2.test(source)) withoutLegacy.add(id);
   else if (id === 0) withoutLegacy.delete(0);
+}
+
+const globalPm = assign(create(null), { value: undefined, writable: true, configurable: true, enumerable: false });
+
+// A scope that is "" is as it was for the script before.
+function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
+  if (source !== "") noteSandbox2(id, source);
   resetScript(withoutLegacy.has(id));
-  assign(script, { event, infoJson, requestJson, metaJson, body, base64 });
+  script.event = event;
+  script.infoJson = infoJson;
+  script.requestJson = requestJson;
+  script.metaJson = metaJson;
+  script.body = body;
+  script.base64 = base64;
   for (let i = 0; i < SCOPES.length; i += 1) if (scopeJsons[i] !== "") scopes[SCOPES[i]] = scopeJsons[i];
-  made.pm = makePm();
-  defineProperty(globals, "pm", { value: made.pm, writable: true, configurable: true, enumerable: false });
+  globalPm.value = made.pm = create(pmPrototype);
+  defineProperty(globals, "pm", globalPm);
   start(id, source);
 }
 
@@ -83,8 +94,8 @@ function requestChanges() {
 }
 
 function finish() {
-  for (const name of SCOPES) if (hasOwn(made, name)) made[name].settle();
-  failOpenTests();
+  for (let i = 0; i < SCOPES.length; i += 1) if (hasOwn(made, SCOPES[i])) made[SCOPES[i]].settle();
+  if (openTests.size > 0) failOpenTests();
   if (!settled) fail(new Error("the script never ended: nothing that it waits for is pending"));
   reportRejections();
   postDroppedLines();
@@ -95,7 +106,7 @@ function report(final) {
   const idle = sealed || (openCalls.size === 0 && timers.size === 0);
   const changes = idle && final && !sealed ? requestChanges() : "";
   if (idle && final && !sealed) finish();
-  const next = nextTimer();
+  const next = timers.size === 0 ? undefined : nextTimer();
   const error = failure === "" ? "null" : failure;
   const text = `{"outbox":[${takeOutbox()}],"idle":${idle},"due":${next ? next.due : -1},"error":${error},"request":${changes || "null"}}`;
   // A text grown by concatenation is a rope inside the engine, which its Python face cannot hand over.

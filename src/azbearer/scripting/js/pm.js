@@ -36,22 +36,18 @@ const pmPrototype = {
     return once("response", () => new Response(meta(), script.body, script.base64));
   },
   get expect() { return chai().expect; },
+  get test() { return once("test", makeTest); },
+  set test(value) { made.test = value; },
 };
 
 function extendPm(members) {
   hide(pmPrototype, members);
 }
 
-const testApi = assign(function test(name, body) { return apply(runTest, this, [name, body]); }, {
-  skip: skipTest,
-  index: () => testCount,
-});
-
-extendPm({ test: testApi, sendRequest });
-
-function makePm() {
-  const pm = create(pmPrototype);
-  // pm.test is often passed around or called without its object.
-  hide(pm, { test: assign((...args) => apply(runTest, pm, args), testApi) });
-  return pm;
+// A script's own, which knows its `pm`: it is often passed around, or called without its object.
+function makeTest() {
+  const { pm } = made;
+  return assign((name, body) => apply(runTest, pm, [name, body]), { skip: skipTest, index: () => testCount });
 }
+
+extendPm({ sendRequest });

@@ -68,6 +68,7 @@ for (const name of ["all", "allSettled", "any", "race", "reject"]) {
 }
 
 function reportRejections() {
+  if (rejected.size === 0 && thrown.size === 0) return;
   for (const reason of [...rejected.values(), ...thrown]) {
     fail(reason);
     return;

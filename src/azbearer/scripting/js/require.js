@@ -84,12 +84,14 @@ const LIBRARY_GLOBALS = {
   cheerio: { name: "cheerio", make: () => library("cheerio") },
   buffer: { name: "Buffer", make: () => buffers().Buffer },
 };
-let touchedGlobals = create(null);
+// Those that a script has used or replaced; undefined for none.
+let touchedGlobals;
 
 // The global is there from the script on whose text mentions it; until its first use it costs nothing.
 function defineGlobal(source) {
   const { name, make } = LIBRARY_GLOBALS[source];
   const become = (value) => {
+    touchedGlobals ??= create(null);
     touchedGlobals[source] = true;
     tryDefine(globals, name, { value, writable: true, configurable: true });
     return value;
@@ -101,8 +103,9 @@ function defineGlobal(source) {
 
 // A script finds the globals as they are, whatever the one before it put in their place.
 function resetGlobals() {
+  if (touchedGlobals === undefined) return;
   const sources = objectKeys(touchedGlobals);
   // No iterator, since a script may have damaged those; this runs outside of any script.
   for (let i = 0; i < sources.length; i += 1) defineGlobal(sources[i]);
-  touchedGlobals = create(null);
+  touchedGlobals = undefined;
 }

@@ -34,7 +34,7 @@ class Response {
     this.#body = body;
     this.#base64 = base64;
     this.#wire = meta.wire;
-    this.headers = headerList(meta.headers);
+    this.headers = headerList(meta.headers, true);
     // Without an answer there are none of these, as in Postman.
     if (meta.code === undefined) this.#body = undefined;
     else assign(this, { code: meta.code, status: meta.reason || STATUS_NAMES[meta.code], responseTime: meta.time });

@@ -90,7 +90,8 @@ class VariableScope {
 
   // An object may have been changed after it was set; Postman stores it as it is when the script ends.
   settle() {
-    for (const [name, before] of this.#shared ?? []) {
+    if (this.#shared === undefined) return;
+    for (const [name, before] of this.#shared) {
       const value = this.#values.get(name);
       if (isObject(value) && encode(value) !== before) postSet(this.#scope, name, value, undefined);
     }
