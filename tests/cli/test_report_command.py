@@ -15,7 +15,7 @@ TEST = """
 pm.test("even", () => { if (pm.info.iteration % 2) throw new Error("odd: " + pm.info.iteration); });
 pm.test("fine", () => {}); pm.test.skip("later", () => {});
 """
-VOLATILE = {"ref", "id", "responseTime", "started", "completed", "timings"}
+VOLATILE = {"ref", "httpRequestId", "id", "responseTime", "timestamp", "started", "completed", "timings"}
 
 
 @pytest.fixture
