@@ -3,7 +3,7 @@
 Two defences, because one is never enough. A `Secret` has no text form: `str`, `repr`, `format`,
 JSON and pickle all give or refuse with a mask, and `reveal()` is the one call that can be searched
 for. A `Redactor` knows the values that were secret in a run and replaces them in whatever leaves
-it: in plain, URL-encoded, form-encoded, JSON-escaped and base64 form.
+it: in plain, URL-encoded, form-encoded, JSON-escaped, markup-escaped and base64 form.
 """
 
 from __future__ import annotations
@@ -22,6 +22,18 @@ _SHORTEST_SECRET = 6
 # What URL encoders leave as it is: strict ones, Python's, JavaScript's encodeURIComponent and encodeURI,
 # and the WHATWG URL standard in a query and in a path.
 _LEFT_ALONE = ("", "/", "!'()*", "!#$&'()*+,/:;=?@", "!$%&()*+,/:;=?@[]\\^`{|}", "!$%&'()*+,/:;=@[]\\^|")
+# How pages and XML write what has a meaning in them; the last one is Handlebars', for the visualizer.
+_ALWAYS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_QUOTED = {**_ALWAYS, '"': "&quot;"}
+_MARKUP = tuple(
+    str.maketrans(escapes)
+    for escapes in (
+        _ALWAYS,
+        _QUOTED,
+        *({**_QUOTED, "'": quote} for quote in ("&#x27;", "&#39;", "&apos;")),
+        {**_QUOTED, "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"},
+    )
+)
 # `re` compiles these for the first secret.
 _HEX = r"%[0-9A-F]{2}"
 _TELLING = (
@@ -98,6 +110,7 @@ def _written_forms(value: str) -> set[str]:
         *(re.sub(_HEX, lambda found: found[0].lower(), form) for form in encoded),
         json.dumps(value)[1:-1],
         json.dumps(value, ensure_ascii=False)[1:-1],
+        *(value.translate(escapes) for escapes in _MARKUP),
     }
     for base in (base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()):
         forms |= {base, base.rstrip("=")}
@@ -159,6 +172,10 @@ class Redactor:
         """Whether there is nothing to replace in any text by now."""
         return not self._longest_first
 
+    def mask(self, value: str) -> str:
+        """What is shown of a value that is a secret by its name."""
+        return mask(value)
+
     def text(self, text: str) -> str:
         """The text with each secret replaced by its mask."""
         # Plain searches: several times faster than one pattern of alternatives.
@@ -207,6 +224,27 @@ class Redactor:
         if not isinstance(value, dict):
             return list(value)
         return {self.text(key) if isinstance(key, str) else key: member for key, member in value.items()}
+
+
+class OpenRedactor(Redactor):
+    """Knows secrets and replaces none: for the terminal of somebody who asked to see them."""
+
+    def text(self, text: str) -> str:
+        """The text as it is."""
+        return text
+
+    def data(self, data: bytes) -> bytes:
+        """The bytes as they are."""
+        return data
+
+    def is_clean(self, texts: Iterable[str]) -> bool:
+        """There is never anything to replace."""
+        del texts
+        return True
+
+    def mask(self, value: str) -> str:
+        """The value itself."""
+        return value
 
 
 def _texts_in(value: Any) -> Iterator[str]:

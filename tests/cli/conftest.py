@@ -32,18 +32,24 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.paths: list[str] = []
+        self.session = ""
         self.asked = threading.Event()
         self.over = threading.Event()
 
 
 class Handler(BaseHTTPRequestHandler):
-    """/status/N: that status; /rejected: what Entra ID says; /loop: a redirect to itself; /hang: nothing."""
+    """Answers by the first word of the path.
+
+    /status/N: that status; /cookie: its session; /rejected: what Entra ID says; /loop: a redirect to itself;
+    /hang: nothing.
+    """
 
     server: Server
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Answer."""
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
         self.server.paths.append(self.path)
         self.server.asked.set()
         kind, _, rest = self.path.removeprefix("/").partition("/")
@@ -60,6 +66,8 @@ class Handler(BaseHTTPRequestHandler):
             return int(rest), {}, ()
         if kind == "rejected":
             return 401, REJECTION, ()
+        if kind == "cookie":
+            return 200, {}, (("Set-Cookie", f"session={self.server.session}; Path=/; HttpOnly"),)
         if kind == "loop":
             return 302, {}, (("Location", "/loop"),)
         return 200, {"path": self.path, "headers": dict(self.headers.items())}, ()

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from azbearer.runner.preview import Preview
 
 
-def dry_run(plan: Plan, parts: RunParts, options: RunOptions, console: Console) -> int:
-    """Print every request; the result is 0, or 2 when one could not be sent as it stands."""
+def dry_run(plan: Plan, parts: RunParts, options: RunOptions, console: Console, *, reveal: bool) -> int:
+    """Print every request; the result is 0, or 2 when one could not be sent as it stands.
+
+    Secrets are masked, unless they are to be revealed.
+    """
     if any(item.prerequest or item.tests for item in plan.items):
         console.note("note: a dry run runs no scripts; what they set is missing in the requests")
     refused = 0
@@ -30,7 +33,7 @@ def dry_run(plan: Plan, parts: RunParts, options: RunOptions, console: Console) 
         for line in _lines(each, plan.iterations):
             console.result(line)
 
-    preview(plan, parts, options, show)
+    preview(plan, parts, options, show, masked=not reveal)
     return int(ExitCode.USAGE if refused else ExitCode.OK)
 
 

@@ -54,7 +54,7 @@ def _switches(options: argparse.Namespace) -> frozenset[str]:
     given = {
         f"cli-{name}" for name in CLI_SWITCHES if getattr(options, f"reporter_cli_{name.replace('-', '_')}")
     }
-    return frozenset(given | {"verbose"} if options.verbose else given)
+    return frozenset(given | {name for name in ("verbose", "reveal") if getattr(options, name)})
 
 
 def _check_reporter_options(options: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.numbers import count, milliseconds, retries, retry_rules, shard, workers
+from azbearer.cli.revealing import add_reveal_argument
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import RetryRules
@@ -150,6 +151,7 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="colours on the terminal (default: auto)",
     )
+    add_reveal_argument(group)
     group.add_argument("--disable-unicode", action="store_true", help="plain characters for marks")
     for name, what in CLI_SWITCHES.items():
         group.add_argument(f"--reporter-cli-{name}", action="store_true", help=what)

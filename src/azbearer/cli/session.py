@@ -9,6 +9,7 @@ from azbearer.cli.assignments import assignments
 from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_settings
 from azbearer.cli.last_failed import FailureKeeper, only_failed, state_file
 from azbearer.cli.reporting import listeners, reporter_files
+from azbearer.cli.revealing import check_reveal
 from azbearer.cli.runfiles import check_places, data_of, read_collection_of, read_given, read_vault
 from azbearer.cli.signals import interrupts_raise
 from azbearer.errors import ExitCode
@@ -41,6 +42,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: nothing could be run, or a result could not be written.
     """
+    check_reveal(options, console.environment)
     settings = _settings(options, console)
     kept = state_file(options.collection, settings.collection.id, console.environment)
     settings = settings._replace(choose=lambda plan: _part(plan, options, kept, console))
@@ -52,7 +54,7 @@ def run_session(options: argparse.Namespace, console: Console) -> int:
         if options.dry_run:
             from azbearer.cli.dry_run import dry_run  # noqa: PLC0415  only when asked for
 
-            return dry_run(opened.plan, opened.parts, settings.behaviour, console)
+            return dry_run(opened.plan, opened.parts, settings.behaviour, console, reveal=options.reveal)
         return _perform(opened, files, kept, options, console)
 
 

@@ -17,13 +17,14 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
+from azbearer.runner.revealed import Revealed
 from azbearer.scripting.contract import ConsoleLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Assertion, Event, Exchange, Problem
+    from azbearer.runner.events import Assertion, Event, Exchange, Listener, Problem
     from azbearer.runner.plan import PlannedItem
     from azbearer.runner.result import Failure, RunResult
 
@@ -275,9 +276,10 @@ class TerminalReporter:
             self._line(f"       hint: {printable(problem.hint)}")
 
 
-def make(context: ReporterContext) -> TerminalReporter:
-    """The reporter `cli`."""
-    return TerminalReporter(context.write, context.style, context.version, parts=_parts_of(context.switches))
+def make(context: ReporterContext) -> Listener:
+    """The reporter `cli`; with the switch `reveal` it hears secrets."""
+    made = TerminalReporter(context.write, context.style, context.version, parts=_parts_of(context.switches))
+    return Revealed(made) if "reveal" in context.switches else made
 
 
 def _parts_of(switches: frozenset[str]) -> Parts:

@@ -62,7 +62,14 @@ class _Keeping:
         """Nothing is open."""
 
 
-def preview(plan: Plan, parts: RunParts, options: RunOptions, show: Callable[[Preview], object]) -> None:
+def preview(
+    plan: Plan,
+    parts: RunParts,
+    options: RunOptions,
+    show: Callable[[Preview], object],
+    *,
+    masked: bool = True,
+) -> None:
     """Show every request of a plan in order.
 
     Args:
@@ -70,12 +77,13 @@ def preview(plan: Plan, parts: RunParts, options: RunOptions, show: Callable[[Pr
         parts: its transport and its tokens are not used.
         options: its pauses and limits neither.
         show: takes one after the other.
+        masked: whether secrets in them are replaced.
     """
     kept = _Keeping()
 
     def emit(event: Event) -> None:
         if isinstance(event, RequestFinished):
-            show(_preview(event, kept.last, parts))
+            show(_preview(event, kept.last, parts, masked=masked))
             kept.last = None
 
     lane = Lane(
@@ -90,10 +98,10 @@ def preview(plan: Plan, parts: RunParts, options: RunOptions, show: Callable[[Pr
         lane.iteration(number, rows.row(number))
 
 
-def _preview(event: RequestFinished, request: Request | None, parts: RunParts) -> Preview:
-    redacted = redact_event(event, parts.redactor)
+def _preview(event: RequestFinished, request: Request | None, parts: RunParts, *, masked: bool) -> Preview:
+    redacted = redact_event(event, parts.redactor) if masked else event
     problem = redacted.exchange.problem if isinstance(redacted, RequestFinished) else None
     if problem is not None and problem.code == _NOT_SENT:
         problem = None
-    shown = None if request is None else redact_request(request, parts.redactor)
+    shown = redact_request(request, parts.redactor) if request and masked else request
     return Preview(event.cursor, event.planned, shown, problem)

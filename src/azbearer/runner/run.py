@@ -10,6 +10,7 @@ from azbearer.runner.flow import Deadline
 from azbearer.runner.lane import Lane, Stopped
 from azbearer.runner.redaction import redact_event
 from azbearer.runner.result import RunResult, Summary
+from azbearer.runner.revealed import Revealed
 from azbearer.runner.rows import Rows
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Run:
             self._crew.close()
 
     def _emit(self, event: Event) -> None:
-        """Tell the listeners, without secrets."""
+        """Tell the listeners, without secrets unless they are `Revealed`."""
         redacted = redact_event(event, self._parts.redactor)
         for listener in self._listeners:
-            listener.handle(redacted)
+            listener.handle(event if isinstance(listener, Revealed) else redacted)

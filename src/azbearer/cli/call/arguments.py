@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.parser import file_path
+from azbearer.cli.revealing import add_reveal_argument
 from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "-v", "--verbose", action="store_true", help="tell on standard error what is sent and received"
     )
+    add_reveal_argument(group)
     group.add_argument(
         "--output-file",
         metavar="FILE",

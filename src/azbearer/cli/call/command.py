@@ -14,6 +14,7 @@ from azbearer.cli.call.failures import explain, failed_operation
 from azbearer.cli.call.output import Output
 from azbearer.cli.call.progress import Watcher
 from azbearer.cli.call.requests import build
+from azbearer.cli.revealing import check_reveal
 from azbearer.cli.signals import interrupts_raise
 from azbearer.errors import UsageError
 from azbearer.http.messages import Request
@@ -37,6 +38,7 @@ def run_call(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: there was no answer, or it could not be written.
     """
+    check_reveal(options, console.environment)
     _check(options)
     with contextlib.ExitStack() as stack:
         context = CallContext(options, console, stack)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.errors import UsageError
-from azbearer.secrets import Redactor, is_secret_name
+from azbearer.secrets import OpenRedactor, Redactor, is_secret_name
 
 if TYPE_CHECKING:
     import contextlib
@@ -40,7 +40,7 @@ class CallContext:
     def __init__(self, options: argparse.Namespace, console: Console, stack: contextlib.ExitStack) -> None:
         self.options = options
         self.console = console
-        self.redactor = Redactor()
+        self.redactor: Redactor = OpenRedactor() if options.reveal else Redactor()
         self._stack = stack
 
     @cached_property

@@ -10,7 +10,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.reporters.style import printable
-from azbearer.secrets import is_secret_name, mask
+from azbearer.secrets import is_secret_name
 
 if TYPE_CHECKING:
     import argparse
@@ -72,7 +72,7 @@ def curl_command(request: Request, redactor: Redactor, way: Way) -> str:
     """
     words = ["curl", *(("-H", "@-") if way.scope else ()), *_method(request), *way.curl]
     for name, value in request.headers:
-        words += ["-H", f"{name}: {_header_value(name, value)}" if value else f"{name};"]
+        words += ["-H", f"{name}: {_header_value(name, value, redactor)}" if value else f"{name};"]
     words += [*_body_words(request), *(["--globoff"] if _GLOBS & set(request.url) else []), request.url]
     command = " ".join(shlex.quote(redactor.text(word)) for word in words)
     if not way.scope:
@@ -110,11 +110,11 @@ def _file_of(stream: StreamedBody) -> str:
     return str(path) if path else "BODY_FILE"
 
 
-def _header_value(name: str, value: str) -> str:
+def _header_value(name: str, value: str, redactor: Redactor) -> str:
     """The value, unless it is a secret by the header's name."""
     if "authorization" in name.lower() or name.lower() == "cookie" or is_secret_name(name):
         scheme, blank, rest = value.partition(" ")
-        return f"{scheme} {mask(rest)}" if blank else mask(value)
+        return f"{scheme} {redactor.mask(rest)}" if blank else redactor.mask(value)
     return value
 
 
@@ -127,15 +127,15 @@ def dry_run(request: Request, redactor: Redactor, way: Way, *, whose: str) -> st
         way: of the token.
         whose: the identity whose token it would be.
     """
-    return "\n".join(redactor.text(line) for line in _request_lines(request, way, whose))
+    return "\n".join(redactor.text(line) for line in _request_lines(request, way, whose, redactor))
 
 
-def _request_lines(request: Request, way: Way, whose: str) -> Iterator[str]:
+def _request_lines(request: Request, way: Way, whose: str, redactor: Redactor) -> Iterator[str]:
     yield printable(f"{request.method} {request.url}")
     if way.scope:
         yield printable(f"Authorization: Bearer <a token for {way.scope} of {whose}>")
     for name, value in request.headers:
-        yield printable(f"{name}: {_header_value(name, value)}")
+        yield printable(f"{name}: {_header_value(name, value, redactor)}")
     if request.stream is not None:
         yield f"\n<{request.stream.size} bytes from a file>"
     elif request.body:

@@ -1,0 +1,31 @@
+"""A listener that hears a run as it is, secrets included: for the terminal of somebody who asked for that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from azbearer.runner.events import RunFinished
+from azbearer.runner.result import Summary
+
+if TYPE_CHECKING:
+    from azbearer.runner.events import Event, Listener
+
+
+class Revealed:
+    """Hands every event on as it happened; a run masks no secrets for it, and for nobody else.
+
+    Args:
+        listener: hears them, with the failures of the result unmasked as well.
+    """
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._summary = Summary()
+
+    def handle(self, event: Event) -> None:
+        """Take one event of the run, with its secrets."""
+        self._summary.handle(event)
+        if isinstance(event, RunFinished):
+            event = RunFinished(replace(event.result, failures=self._summary.result.failures))
+        self._listener.handle(event)
