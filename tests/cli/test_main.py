@@ -40,12 +40,15 @@ def test_an_error_through_the_front_door(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "the following arguments are required: COMMAND"),
-        (("nonsense",), "invalid choice: 'nonsense'"),
-        (("--nonsense",), "the following arguments are required: COMMAND"),
+        (("nonsense",), "there is no command 'nonsense'"),
+        (("rnu",), "there is no command 'rnu'; did you mean run?"),
+        (("help", "rnu"), "there is no command 'rnu'; did you mean run?"),
+        (("--offline", "get"), "unknown option '--offline'"),
         (("run",), "the following arguments are required: COLLECTION"),
         (("run", "x.json", "--nonsense"), "unrecognized arguments: --nonsense"),
-        (("run", "x.json", "--report"), "unrecognized arguments: --report"),
+        (("run", "x.json", "--report"), "unrecognized arguments: --report; did you mean --reporters?"),
+        (("run", "x.json", "--fodler=a"), "unrecognized arguments: --fodler=a; did you mean --folder?"),
+        (("report", "merge", "x", "--ouptut=y"), "--ouptut=y; did you mean --output?"),
         (("run", "x.json", "y.json"), "unrecognized arguments: y.json"),
         (("run", "x.json", "-n"), "expected one argument"),
         (("try", "x"), "unrecognized arguments: x"),
@@ -61,11 +64,19 @@ def test_bad_command_lines(cli: Any, arguments: tuple[str, ...], message: str) -
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in entry.COMMANDS)])
 def test_help(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    """Each command says what it can do."""
-    with pytest.raises(SystemExit) as caught:
-        entry.run_command([*command, "--help"], Console.of_process())
-    assert caught.value.code == 0
-    assert "usage: azbearer" in capsys.readouterr().out
+    """Each command says what it can do, asked by an option or as git is."""
+    for arguments in ([*command, "--help"], ["help", *command]):
+        with pytest.raises(SystemExit) as caught:
+            entry.run_command(arguments, Console.of_process())
+        assert caught.value.code == 0
+        assert capsys.readouterr().out.startswith(f"usage: {' '.join(('azbearer', *command))}")
+
+
+def test_no_command_at_all(cli: Any) -> None:
+    """Somebody who types the name alone is shown what there is; a script that does made a mistake."""
+    ended = cli()
+    assert (2, "") == (ended.code, ended.out)
+    assert all(f"\n    {name} " in ended.err for name in entry.COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -94,13 +105,11 @@ def test_how_a_command_may_end(
     assert (code, message) == (ended.code, ended.err)
 
 
-def test_a_parser_that_lets_an_unknown_command_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_that_lets_the_version_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """That would be a mistake of ours, and is not hidden."""
-    monkeypatch.setattr(
-        "azbearer.cli.parser.Parser.parse_args", lambda _self, _arguments: SimpleNamespace(command="")
-    )
+    monkeypatch.setattr("azbearer.cli.parser.Parser.parse_args", lambda _self, _arguments: SimpleNamespace())
     with pytest.raises(AssertionError):
-        entry.parse(["nonsense"])
+        entry.parse(["--version"])
 
 
 def command(*arguments: object) -> list[str]:
@@ -130,6 +139,30 @@ def test_a_full_disk(collection: Any) -> None:
         )
     assert ended.returncode == 7
     assert ended.stderr.startswith(b"error: the output cannot be written")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such device")  # noqa: PTH110  a device
+@pytest.mark.parametrize("asked", ["--version", "--help"])
+def test_a_full_disk_for_help(asked: str) -> None:
+    """Help and version that can't be written are the same error, where argparse would say nothing."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  a device
+        ended = subprocess.run(command(asked), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (7, True) == (ended.returncode, ended.stderr.startswith(b"error: the output cannot be written"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_closed_streams(collection: Any, closed: str) -> None:
+    """What goes to a closed stream goes nowhere: not into a traceback, nor into a socket of its number."""
+    line = f'exec "$@" {closed}'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", line, "sh", *command("run", collection("/a"))],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (0, b"") == (ended.returncode, ended.stderr)
+    assert (b"1 request" in ended.stdout) == (">&- " not in f"{closed} ".replace("2>&- ", ""))
 
 
 def test_a_failed_flush_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ TRANSCRIPTS = Path(__file__).parent / "transcripts"
 SCENES: dict[str, tuple[Callable[[Any], None], Style]] = {
     "green": (green, Style()),
     "green-color": (green, Style(color=True)),
+    "red-narrow": (red, Style(width=66)),
     "red": (red, Style()),
     "red-color": (red, Style(color=True)),
     "red-ascii": (red, Style(unicode=False)),

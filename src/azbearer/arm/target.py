@@ -63,9 +63,10 @@ def filled(text: str, value_of: Callable[[str], str]) -> str:
 
 
 def _unknown(name: str) -> str:
+    given = "give --subscription ID, " if name.lower().startswith("subscription") else ""
     raise InputError(
         f"{{{name}}} in the URL has no value",
-        hint=f"put {name} into the environment file (-e FILE), or write the value itself",
+        hint=f"{given}put {name} into the environment file (-e FILE), or write the value itself",
         code="placeholder",
     )
 

@@ -42,8 +42,10 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the exit code of `azbearer.errors.ExitCode`."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    if arguments in (["--version"], ["-V"]):  # before anything is loaded
-        sys.stdout.write(f"azbearer {__version__}\n")
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed_streams()
+    # Before anything is loaded; what can't be written is told by the ordinary way, here as below.
+    if arguments in (["--version"], ["-V"]) and _printed(f"azbearer {__version__}\n"):
         return 0
     if arguments[:1] == ["token"] and _printed_warm(arguments[1:]):
         return 0
@@ -70,12 +72,15 @@ def _printed_warm(arguments: list[str]) -> bool:
     from azbearer.cli.warm import warm_token  # noqa: PLC0415  for one command alone
 
     text = warm_token(arguments)
-    if text is None:
-        return False
+    return text is not None and _printed(text)
+
+
+def _printed(text: str) -> bool:
+    """Write a result; whether that worked."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except OSError:  # the ordinary way meets the same, and tells it
+    except OSError:
         return False
     return True
 
@@ -84,6 +89,9 @@ def run_command(arguments: Sequence[str], console: Console) -> int:
     """Parse and run a command on this console."""
     from azbearer.errors import AzbearerError, ExitCode  # noqa: PLC0415  --version needs none of this
 
+    if not arguments:
+        console.note(_parser_with(())[0].format_help().rstrip())
+        return int(ExitCode.USAGE)
     try:
         module, options = parse(arguments)
         code = int(module.run(options, console))
@@ -110,12 +118,13 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
 
     from azbearer.cli.parser import Parser  # noqa: PLC0415
 
-    chosen = arguments[0] if arguments and arguments[0] in COMMANDS else ""
-    if not chosen:
-        options = _parser_with(())[0].parse_args(arguments)
-        if options.command not in COMMANDS:  # argparse has refused an unknown command already
-            raise AssertionError(options)
-        chosen = str(options.command)
+    if arguments and arguments[0] == "help":
+        arguments = [*arguments[1:], "--help"]
+    chosen = arguments[0] if arguments else ""
+    if chosen not in COMMANDS:
+        _refuse_unknown(chosen)
+        options = _parser_with(())[0].parse_args(arguments)  # ends the process with help or version
+        raise AssertionError(options)
     # Only the parser of this command: those of all others would take longer than most calls.
     help_line = COMMANDS[chosen]
     parser = Parser(prog=f"azbearer {chosen}", description=help_line, allow_abbrev=False)
@@ -125,6 +134,28 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
     options = parser.parse_args(words[words.index(chosen) + 1 :])
     options.command = chosen
     return module, options
+
+
+def _refuse_unknown(word: str) -> None:
+    """Refuse what is neither a command nor asks for help or the version.
+
+    Raises:
+        UsageError: it is not.
+    """
+    from azbearer.cli.parser import did_you_mean  # noqa: PLC0415  as above
+    from azbearer.errors import UsageError  # noqa: PLC0415
+
+    if word in {"-h", "--help", "-V", "--version"}:
+        return
+    if word.startswith("-"):
+        raise UsageError(
+            f"unknown option {word[:40]!a}",
+            hint="azbearer COMMAND --help tells what there is; options of a command stand behind it",
+        )
+    raise UsageError(
+        f"there is no command {word[:40]!a}{did_you_mean(word, COMMANDS)}",
+        hint="azbearer --help tells what there is",
+    )
 
 
 def whole_parser() -> argparse.ArgumentParser:
@@ -141,6 +172,7 @@ def _parser_with(loaded: tuple[str, ...]) -> tuple[argparse.ArgumentParser, dict
     parser = Parser(
         prog="azbearer",
         description="Call the Azure REST API with requests that authenticate themselves.",
+        epilog="azbearer COMMAND --help tells more of one. To begin with: azbearer try",
         allow_abbrev=False,
     )
     parser.add_argument("--version", "-V", action="version", version=f"azbearer {__version__}")
@@ -152,6 +184,21 @@ def _parser_with(loaded: tuple[str, ...]) -> tuple[argparse.ArgumentParser, dict
             modules[name] = import_module(f"azbearer.cli.{name}_command")
             modules[name].add_arguments(command)
     return parser, modules
+
+
+def _open_closed_streams() -> None:
+    """Put the null device where a standard stream was closed (`>&-`).
+
+    Else the next file or socket would get its number, and what is written to it.
+    """
+    import os  # noqa: PLC0415  only for who closes them
+
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # noqa: PLR2004  standard error
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  no path, and open to the end
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _leave_stdout_alone() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from azbearer.errors import UsageError
+from azbearer.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -18,8 +20,55 @@ def file_path(text: str) -> Path:
     return Path(text)
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean X?` for the known word that is most like this one, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415  for slips alone
+
+    close = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
 class Parser(argparse.ArgumentParser):
     """Raises where argparse would print its own message and end the process."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse a command line that has nothing which is not understood.
+
+        Raises:
+            UsageError: it has; of an option, the message names the one that was probably meant.
+        """
+        options, strangers = self.parse_known_args(args, namespace)
+        if strangers:
+            option = next((word for word in strangers if word.startswith("--")), "")
+            meant = did_you_mean(option.partition("=")[0], self._known_options()) if option else ""
+            self.error(f"unrecognized arguments: {' '.join(strangers)}{meant}")
+        return options
+
+    def _known_options(self) -> Iterable[str]:
+        """The options of this parser and of those below it."""
+        for action in self._actions:
+            yield from action.option_strings
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  argparse has no public name for it
+                for parser in action.choices.values():
+                    yield from parser._known_options()  # noqa: SLF001  of the same class
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or version; argparse would take a full disk for success.
+
+        Raises:
+            BrokenPipeError: the reader of a pipe is gone.
+            OutputError: it cannot be written for another reason.
+        """
+        stream = file or sys.stdout
+        try:
+            stream.write(message)
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(
+                f"the output cannot be written: {error.strerror}", where="standard output"
+            ) from error
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line.

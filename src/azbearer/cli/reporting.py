@@ -75,7 +75,16 @@ def _style(options: argparse.Namespace, console: Console) -> Style:
     style = console.style
     if options.color != "auto":
         style = style._replace(color=options.color == "on")
-    return style._replace(unicode=style.unicode and not options.disable_unicode)
+    return style._replace(unicode=style.unicode and not options.disable_unicode, width=_width(console))
+
+
+def _width(console: Console) -> int:
+    """The columns of the terminal that the report goes to; 0 when it is none."""
+    if not console.out.isatty():
+        return 0
+    from shutil import get_terminal_size  # noqa: PLC0415  only on a terminal
+
+    return get_terminal_size().columns
 
 
 def _progress(console: Console, *, bar: bool) -> ProgressBar | ProgressLine | None:

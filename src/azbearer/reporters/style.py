@@ -18,10 +18,17 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r"}
 
 
 class Style(NamedTuple):
-    """What the terminal can show."""
+    """What the terminal can show.
+
+    Args:
+        color: whether it shows colours.
+        unicode: whether it shows more than ASCII.
+        width: its columns; 0 when it is none.
+    """
 
     color: bool = False
     unicode: bool = True
+    width: int = 0
 
     def paint(self, text: str, *names: str) -> str:
         """The text in colours of these names, if the terminal shows colours."""
@@ -35,6 +42,10 @@ class Style(NamedTuple):
             return text
         head = (width - 1) // 2
         return f"{text[:head]}{'…' if self.unicode else '~'}{text[len(text) - (width - 1 - head) :]}"
+
+    def fitting(self, width: int, beside: int) -> int:
+        """A column of `width` made narrower where `beside` other columns would not fit next to it."""
+        return min(width, max(16, self.width - beside)) if self.width else width
 
     @property
     def passed(self) -> str:

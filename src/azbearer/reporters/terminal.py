@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 42
 _URL_WIDTH = 72
+# Mark, method, status, time and `tests 10/10`; place, mark, method, status and time.
+_BESIDE_NAME = 40
+_BESIDE_URL = 30
 _FIRST_ERROR_STATUS = 400
 _LEVEL_COLORS = {"error": "red", "warn": "yellow"}
 
@@ -173,9 +176,10 @@ class TerminalReporter:
         style, item = self._style, self._item
         mark = style.failed if item.failed else style.skipped if skipped else style.passed
         method = item.exchange.method if item.exchange else "-"
+        width = style.fitting(_NAME_WIDTH, _BESIDE_NAME)
         columns = [
             style.paint(f"{printable(method):<7}", "cyan"),
-            f"{style.shorten(name, _NAME_WIDTH):<{_NAME_WIDTH}}",
+            f"{style.shorten(name, width):<{width}}",
             *(["skipped"] if skipped else self._answer(item.exchange)),
             self._tests(),
         ]
@@ -222,7 +226,7 @@ class TerminalReporter:
             yield f"{style.failed} {printable(f'{problem.kind}: {problem.message}')}"
 
     def _nested_line(self, exchange: Exchange) -> str:
-        url = self._style.shorten(printable(exchange.url), _URL_WIDTH)
+        url = self._style.shorten(printable(exchange.url), self._style.fitting(_URL_WIDTH, _BESIDE_URL))
         line = f"{printable(exchange.method)} {url}  {'  '.join(self._answer(exchange)).rstrip()}"
         if exchange.problem is None:
             return line

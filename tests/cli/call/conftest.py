@@ -99,13 +99,21 @@ class Finished:
     err: str
 
 
+class Terminal(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """It is."""
+        return True
+
+
 @pytest.fixture
 def call(loopback: Loopback) -> Callable[..., Finished]:
     """Runs a command without a token; `/path` is the loopback server's."""
 
-    def run(command: str, *arguments: object, auth: bool = False) -> Finished:
+    def run(command: str, *arguments: object, auth: bool = False, terminal: bool = False) -> Finished:
         raw, err = io.BytesIO(), io.StringIO()
-        out = io.TextIOWrapper(raw, "utf-8", write_through=True)
+        out = (Terminal if terminal else io.TextIOWrapper)(raw, "utf-8", write_through=True)
         words = [str(word) for word in arguments]
         if words and words[0].startswith("/"):
             words[0] = f"{loopback.url}{words[0]}"

@@ -194,3 +194,9 @@ def test_registering_a_provider(call: Call, loopback: Loopback) -> None:
     loopback.plan.on("/subscriptions/s/x", 409, error)
     ended = call("put", "/subscriptions/s/x", "-b", "{}")
     assert 5 == ended.code
+
+
+def test_an_error_on_a_terminal(call: Call, loopback: Loopback) -> None:
+    """Its body ends its line, so that the message does not stand behind it."""
+    loopback.plan.on("/x", 404, b'{"error":{"code":"Gone"}}')
+    assert b'{"error":{"code":"Gone"}}\n' == call("get", "/x", terminal=True).out

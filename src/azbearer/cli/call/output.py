@@ -104,15 +104,18 @@ class Output:
         if response.status >= _ERRORS:
             self._discard()
             self._console.write_bytes(head_of(response) if self._options.include else b"")
-            self._console.write_bytes(response.body)
+            self._console.write_bytes(self._for_people(response.body))
             return
         if self._options.include or self._options.method == "HEAD":
             self._console.write_bytes(head_of(response))
         body = self._form.body(response.body)
-        self._put(body)
-        if self._file is None and self._console.out.isatty() and body and not body.endswith(b"\n"):
-            self._put(b"\n")  # so that the prompt does not stand behind it
+        self._put(self._for_people(body) if self._file is None else body)
         self._close()
+
+    def _for_people(self, body: bytes) -> bytes:
+        """The body with a line end on a terminal, so that nothing stands behind it."""
+        bare = body and not body.endswith(b"\n") and self._console.out.isatty()
+        return body + b"\n" if bare else body
 
     def _put_head(self) -> None:
         if self._options.include and self._head is not None:
