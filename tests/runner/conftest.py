@@ -13,6 +13,7 @@ from azbearer.collection.model import Variable
 from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import Response, SendOptions, Timings
 from azbearer.runner.clock import Clock
+from azbearer.runner.hooks import Hook, Hooks
 from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Request
     from azbearer.runner.events import Event, Listener
+    from azbearer.runner.hookcontext import HookContext
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import RunResult
     from azbearer.scripting.contract import ScriptHost, ScriptInput
@@ -154,6 +156,7 @@ class Lab:
         self.token_source: SourceMaker | None = None
         self.data: IterationData | None = None
         self.cookies = CookieJar()
+        self.hooks: Hooks | None = None
         self.listeners: list[Listener] = []
 
     def answers(self, *answers: Answer) -> None:
@@ -168,6 +171,14 @@ class Lab:
         """An environment of these values."""
         variables = [Variable(key, value) for key, value in values.items()]
         self.scopes = Scopes(Scope("environment", "test.json", variables))
+
+    def before(self, *calls: Callable[[HookContext], object]) -> None:
+        """Functions that are called before each request."""
+        self.hooks = Hooks(Hook("prerequest", call) for call in calls)
+
+    def after(self, *calls: Callable[[HookContext], object]) -> None:
+        """Functions that are called after each response."""
+        self.hooks = Hooks(Hook("test", call) for call in calls)
 
     def plan(self, *items: dict[str, Any], iterations: int = 1, **collection: Any) -> Plan:
         """A plan for a collection of these items."""
@@ -187,6 +198,7 @@ class Lab:
             clock=Clock(self.clock.now, self.clock.sleep, self.clock.now),
             data=self.data,
             cookies=self.cookies,
+            hooks=self.hooks,
         )
         chosen = RunOptions(Path(), user_agent="azbearer/test", **options)
         return Run(plan, parts, chosen, [self.recorder, *self.listeners]).execute()

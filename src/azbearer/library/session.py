@@ -83,6 +83,8 @@ def open_run(settings: RunSettings) -> Iterator[OpenRun]:
         iterations = settings.iterations or (data.count if data else 1)
         plan = make_plan(settings.collection, folders=settings.folders, iterations=iterations)
         plan = settings.choose(plan) if settings.choose else plan
+        if settings.hooks:
+            settings.hooks.check(plan)
         engine = _engine(settings, plan, stack)
         sending = _reaching_emulator(settings, scopes, stack)
         # Token requests of the engine go without client certificates.
@@ -99,6 +101,7 @@ def open_run(settings: RunSettings) -> Iterator[OpenRun]:
             dynamic=dynamics(settings.seed),
             cookies=CookieJar() if settings.cookies is None else settings.cookies,
             vault=Vault() if settings.vault is None else settings.vault,
+            hooks=settings.hooks,
         )
         for given in filter(None, (settings.environment, settings.globals)):
             parts.redactor.add(*given.secrets)

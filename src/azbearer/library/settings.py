@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from azbearer.http.certificates import CertificateRule
     from azbearer.library.assignment import Assignment
     from azbearer.library.variablefiles import GivenFile
+    from azbearer.runner.hooks import Hooks
     from azbearer.runner.plan import Plan
     from azbearer.runner.vault import Vault
 
@@ -46,6 +47,7 @@ class RunSettings(NamedTuple):
         vault: the secrets of `{{vault:name}}`; None for none.
         behaviour: how the runner goes on.
         exports: what it leaves in files.
+        hooks: functions that it calls before requests and after responses.
         scripts: whether scripts will run at all; a dry run needs no engine.
     """
 
@@ -67,4 +69,5 @@ class RunSettings(NamedTuple):
     vault: Vault | None = None
     behaviour: RunOptions = RunOptions()
     exports: Exports = Exports()
+    hooks: Hooks | None = None
     scripts: bool = True

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Transport
+    from azbearer.runner.hooks import Hooks
     from azbearer.scripting.contract import ScriptEngine
     from azbearer.variables.scopes import Scopes
 
@@ -75,6 +76,7 @@ class RunParts:
         dynamic: gives the dynamic variables of a further lane by its number.
         settle: called when all that is left to do is to write reports, which no interrupt may prevent.
         cookies: the jar, which the run fills.
+        hooks: functions of the caller for each request; None for none.
         vault: has the secrets of `{{vault:name}}` and `pm.vault`.
     """
 
@@ -91,3 +93,4 @@ class RunParts:
     settle: Callable[[], object] = lambda: None
     cookies: CookieJar = field(default_factory=CookieJar)
     vault: Vault = field(default_factory=Vault)
+    hooks: Hooks | None = None

@@ -32,7 +32,7 @@ def problem_of(error: AzbearerError) -> Problem:
 
 def script_problem(error: ScriptError, label: str) -> Problem:
     """What ended a script, with the place in the user's own text."""
-    place = f"{label}:{error.line}:{error.column}" if error.line else label
+    place = error.place or (f"{label}:{error.line}:{error.column}" if error.line else label)
     return Problem(
         error.name,
         error.message,

@@ -12,13 +12,13 @@ from azbearer.runner.request import auth_of
 from azbearer.scripting.contract import ScriptInfo, ScriptInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from azbearer.runner.events import Cursor, Problem
     from azbearer.runner.exchanges import Outcome
     from azbearer.runner.lane import Lane
     from azbearer.runner.plan import PlannedItem, PlannedScript
-    from azbearer.scripting.contract import Jump, ScriptEvent, ScriptResponse
+    from azbearer.scripting.contract import Jump, ScriptEvent, ScriptOutcome, ScriptResponse
 
 
 class Played(NamedTuple):
@@ -89,12 +89,14 @@ class Step:
         outcome = None
         try:
             definition = self._scripts("prerequest", planned.prerequest, _with_auth(planned))
+            definition = self._hooks("prerequest", definition)
             if self._skipped:
                 return Played(None, skipped=True, jump=self._jump)
             outcome = self._send(definition)
             view = outcome.built.view if outcome.built else definition
             response = script_response(outcome.response, self._lane.cookies) if outcome.response else None
             self._scripts("test", planned.tests, view, response)
+            self._hooks("test", view, response, outcome.exchange.problem)
         except _BrokenError as error:
             return Played(outcome, jump=self._jump, problem=error.problem)
         return Played(outcome, jump=self._jump)
@@ -146,6 +148,39 @@ class Step:
         )
         host = StepHost(lane, self._cursor, self._planned, label)
         outcome = lane.engine().run(script, host)
+        return self._told(event, label, outcome, host.events, definition)
+
+    def _hooks(
+        self,
+        event: ScriptEvent,
+        definition: Mapping[str, Any],
+        response: ScriptResponse | None = None,
+        problem: Problem | None = None,
+    ) -> Mapping[str, Any]:
+        """Call the caller's functions in turn; the request as they leave it is the result."""
+        lane = self._lane
+        if not lane.parts.hooks:
+            return definition
+        from azbearer.runner.hookcontext import HookContext, run_hook  # noqa: PLC0415  few runs have any
+
+        for hook in lane.parts.hooks.of(event, self._planned):
+            if not self._skipped:
+                lane.check(self._cursor, self._planned)
+                context = HookContext(
+                    lane, self._info, hook.label, definition, response=response, problem=problem
+                )
+                definition = self._told(event, hook.label, run_hook(hook, context), (), definition)
+        return definition
+
+    def _told(
+        self,
+        event: ScriptEvent,
+        label: str,
+        outcome: ScriptOutcome,
+        before: Iterable[RequestFinished | ScriptFinished],
+        definition: Mapping[str, Any],
+    ) -> Mapping[str, Any]:
+        """Tell what a script or hook has left; the request as it left it is the result."""
         problem = script_problem(outcome.error, label) if outcome.error else None
         finished = ScriptFinished(
             self._cursor,
@@ -157,7 +192,7 @@ class Step:
             problem,
             outcome.page or "",
         )
-        lane.tell(*host.events, finished)
+        self._lane.tell(*before, finished)
         self._stop_at(problem)
         self._jump = outcome.jump or self._jump
         self._skipped |= outcome.skipped

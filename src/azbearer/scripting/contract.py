@@ -98,7 +98,8 @@ class VariableWrite(NamedTuple):
 class ScriptError(NamedTuple):
     """An error inside a script: `line` and `column` count from 1 in the user's own text, 0 if unknown.
 
-    `limit` is `time` or `memory` when azbearer ended the script.
+    `limit` is `time` or `memory` when azbearer ended the script; `place` is where it happened if that is
+    no place in a script.
     """
 
     name: str
@@ -107,6 +108,7 @@ class ScriptError(NamedTuple):
     column: int = 0
     stack: str = ""
     limit: Literal["", "time", "memory"] = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
