@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from azbearer.credentials.users import DeviceCodeCredential, InteractiveBrowserCredential
     from azbearer.credentials.values import AccessToken, AccessTokenInfo
     from azbearer.errors import AuthenticationError, AzbearerError, HttpStatusError, OperationError
+    from azbearer.library.result import RequestResult, RunResult, TestResult
+    from azbearer.library.running import run
+    from azbearer.runner.hookcontext import HookContext
+    from azbearer.secrets import Secret
     from azbearer.tokens.contract import NotAvailableError as CredentialUnavailableError
 
 __all__ = [
@@ -55,6 +59,7 @@ __all__ = [
     "DeviceCodeCredential",
     "EnvironmentCredential",
     "GitHubActionsCredential",
+    "HookContext",
     "HttpStatusError",
     "InteractiveBrowserCredential",
     "ListPage",
@@ -64,13 +69,18 @@ __all__ = [
     "OperationError",
     "RefreshTokenCredential",
     "Reply",
+    "RequestResult",
+    "RunResult",
+    "Secret",
     "StaticTokenCredential",
+    "TestResult",
     "WorkloadIdentityCredential",
     "WrappedCredential",
     "auth_for_httpx",
     "auth_for_requests",
     "get_bearer_token_provider",
     "middleware_for_aiohttp",
+    "run",
 ]
 
 # Where each name is, and what it is called there if that differs: loaded when somebody asks for it.
@@ -100,6 +110,10 @@ _PLACES = {
     "credentials.users": ("DeviceCodeCredential", "InteractiveBrowserCredential"),
     "credentials.values": ("AccessToken", "AccessTokenInfo"),
     "errors": ("AuthenticationError", "AzbearerError", "HttpStatusError", "OperationError"),
+    "library.result": ("RequestResult", "RunResult", "TestResult"),
+    "library.running": ("run",),
+    "runner.hookcontext": ("HookContext",),
+    "secrets": ("Secret",),
     "tokens.contract": ("CredentialUnavailableError",),
 }
 _OTHER_NAMES = {"CredentialUnavailableError": "NotAvailableError"}

@@ -120,3 +120,28 @@ async def adapt_async(credential: aio.StaticTokenCredential) -> None:
         await session.get("https://management.azure.com/subscriptions")
     async with httpx.AsyncClient(auth=azbearer.auth_for_httpx(credential, SCOPE)) as client:
         await client.get("https://management.azure.com/subscriptions")
+
+
+def prepare(context: azbearer.HookContext) -> None:
+    """A hook reads and writes variables, and changes the request."""
+    context.environment["stamp"] = context.iteration
+    context.set_header("X-Stamp", str(context.variable("stamp")))
+
+
+def run_collections() -> int:
+    """Paths, objects or both; the result is typed."""
+    result: azbearer.RunResult = azbearer.run(
+        "demo.postman_collection.json",
+        environment={"tenantId": "t", "client_secret": azbearer.Secret("s")},
+        data=[{"n": 1}, {"n": 2}],
+        folders=["Groups"],
+        before_request=prepare,
+        after_response={"List": [lambda context: context.test("is fine", context.response is not None)]},
+        on_event=print,
+        reporters={"junit": "results.xml"},
+        keep="responses",
+    )
+    slow: list[azbearer.RequestResult] = [each for each in result.requests if each.elapsed > 1]
+    failed: list[azbearer.TestResult] = [test for each in slow for test in each.tests if test.problem]
+    azbearer.run("demo.postman_collection.json", enviroment="e.json")  # type: ignore[call-arg]
+    return result.exit_code or len(failed)
