@@ -68,7 +68,7 @@ def file(tmp_path: Path) -> Path:
 
 def create(azure: Azure, file: Path, *words: str) -> Ended:
     """Create the app `shop`."""
-    ended = azure("app", "create", "shop", "--output", file, "--secret-store", "file", *words)
+    ended = azure("app", "create", "shop", "--output-file", file, "--secret-store", "file", *words)
     assert 0 == ended.code, ended.err
     return ended
 
@@ -153,7 +153,7 @@ def test_a_secret_is_renewed(signed_in: Azure, file: Path) -> None:
     """The new one is in the file, the old one is gone, and the file works."""
     create(signed_in, file)
     old = values(file)["client_secret"]
-    ended = signed_in("app", "rotate", "shop", "--output", file, "--secret-store", "file")
+    ended = signed_in("app", "rotate", "shop", "--output-file", file, "--secret-store", "file")
     assert 0 == ended.code, ended.err
     assert old != values(file)["client_secret"]
     assert "removed 1 old secret" in ended.err
@@ -164,7 +164,7 @@ def test_a_secret_is_renewed(signed_in: Azure, file: Path) -> None:
 def test_an_old_secret_may_stay(signed_in: Azure, file: Path) -> None:
     """For those who have it elsewhere."""
     create(signed_in, file)
-    assert 0 == signed_in("app", "rotate", "shop", "--output", file, "--keep-old").code
+    assert 0 == signed_in("app", "rotate", "shop", "--output-file", file, "--keep-old").code
     assert 2 == len(listed(signed_in)[0]["secrets"])
 
 
@@ -202,7 +202,7 @@ def test_tokens_of_another_issuer_instead_of_a_secret(signed_in: Azure, file: Pa
 
 def test_the_environment_can_be_printed(signed_in: Azure) -> None:
     """With `--output -`, and nothing is written."""
-    ended = signed_in("app", "create", "shop", "--output", "-", "--secret-store", "file", "--role", "")
+    ended = signed_in("app", "create", "shop", "--output-file", "-", "--secret-store", "file", "--role", "")
     assert 0 == ended.code, ended.err
     names = [each["key"] for each in json.loads(ended.out)["values"]]
     assert ["tenantId", "client_id", "client_secret"] == names[:3]
@@ -212,7 +212,7 @@ def test_a_file_of_another_app_is_left_alone(signed_in: Azure, file: Path) -> No
     """Nobody's environment is overwritten."""
     file.write_text(json.dumps({"name": "x", "values": [{"key": "client_id", "value": "other"}]}), "utf-8")
     before = file.read_bytes()
-    ended = signed_in("app", "create", "shop", "--output", file)
+    ended = signed_in("app", "create", "shop", "--output-file", file)
     assert (2, before) == (ended.code, file.read_bytes())
     assert "for another app" in ended.err
     assert [] == listed(signed_in)
@@ -220,7 +220,7 @@ def test_a_file_of_another_app_is_left_alone(signed_in: Azure, file: Path) -> No
 
 def test_a_missing_role_definition_is_told(signed_in: Azure, file: Path) -> None:
     """Names of roles are easily mistyped."""
-    ended = signed_in("app", "create", "shop", "--output", file, "--role", "Raeder")
+    ended = signed_in("app", "create", "shop", "--output-file", file, "--role", "Raeder")
     assert 2 == ended.code
     assert 'there is no role "Raeder"' in ended.err
 

@@ -48,7 +48,7 @@ def test_an_error_through_the_front_door(capsys: pytest.CaptureFixture[str]) -> 
         (("run", "x.json", "--nonsense"), "unrecognized arguments: --nonsense"),
         (("run", "x.json", "--report"), "unrecognized arguments: --report; did you mean --reporters?"),
         (("run", "x.json", "--fodler=a"), "unrecognized arguments: --fodler=a; did you mean --folder?"),
-        (("report", "merge", "x", "--ouptut=y"), "--ouptut=y; did you mean --output?"),
+        (("report", "merge", "x", "--ouptut-flie=y"), "--ouptut-flie=y; did you mean --output-file?"),
         (("run", "x.json", "y.json"), "unrecognized arguments: y.json"),
         (("run", "x.json", "-n"), "expected one argument"),
         (("try", "x"), "unrecognized arguments: x"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from azbearer.cli.numbers import count, milliseconds, retries, retry_rules, seed, workers
+from azbearer.cli.numbers import count, duration, milliseconds, retries, seed, workers
 from azbearer.errors import UsageError
-from azbearer.runner.retries import RetryRules
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5", "²", "1e3", " 1", "9" * 5000])
@@ -51,21 +50,15 @@ def test_retries(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rules"),
-    [
-        ("429", RetryRules(statuses=frozenset({429}))),
-        ("500, 502,network", RetryRules(statuses=frozenset({500, 502}), network=True)),
-        ("network", RetryRules(statuses=frozenset(), network=True)),
-        ("all-methods", RetryRules(every_method=True)),
-    ],
+    ("text", "seconds"), [("600", 600), ("10m", 600), ("1h", 3600), ("1h30m", 5400), ("90s", 90), ("0", 0)]
 )
-def test_what_to_retry_on(text: str, rules: RetryRules) -> None:
-    """Statuses and words."""
-    assert rules == retry_rules(text)
+def test_durations(text: str, seconds: int) -> None:
+    """Seconds, or hours, minutes and seconds with their letters."""
+    assert seconds == duration(text)
 
 
-@pytest.mark.parametrize("text", ["", "200", "4xx", "429,nework"])
-def test_what_nobody_retries_on(text: str) -> None:
-    """Words that say nothing are named."""
-    with pytest.raises(UsageError, match="--retry-on does not know"):
-        retry_rules(text)
+@pytest.mark.parametrize("text", ["", "h", "1d", "-1", "1.5h", "10 m", "٣m", "m10"])
+def test_no_durations(text: str) -> None:
+    """Anything else is refused."""
+    with pytest.raises(UsageError, match="is not a duration"):
+        duration(text)

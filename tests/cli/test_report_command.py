@@ -66,7 +66,7 @@ def test_the_whole(cli: Any, made: Path, tmp_path: Path, options: tuple[str, ...
         run(str(number), "--shard", f"{number}/3")
     for ending in ("json", "xml"):
         parts = [f"{tmp_path}/{number}.{ending}" for number in (3, 1, 2)]
-        assert 0 == cli("report", "merge", *parts, "-o", f"{tmp_path}/merged.{ending}").code
+        assert 0 == cli("report", "merge", *parts, "--output-file", f"{tmp_path}/merged.{ending}").code
     whole, merged = (
         json.loads((tmp_path / f"{name}.json").read_text("utf-8")) for name in ("whole", "merged")
     )

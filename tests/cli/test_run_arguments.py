@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.cli.main import parse
-from azbearer.cli.run_arguments import with_reporter_options
+from azbearer.cli.run_arguments import retry_rules, with_reporter_options
+from azbearer.errors import UsageError
+from azbearer.runner.retries import RetryRules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,3 +105,24 @@ def test_the_key_of_an_account(cli: Any, collection: Any) -> None:
 def test_options_of_other_reporters(given: list[str], prepared: list[str]) -> None:
     """What is none of ours is kept for the reporter that it names; a switch is true (newman)."""
     assert prepared == with_reporter_options(given)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("429", RetryRules(statuses=frozenset({429}))),
+        ("500, 502,network", RetryRules(statuses=frozenset({500, 502}), network=True)),
+        ("network", RetryRules(statuses=frozenset(), network=True)),
+        ("all-methods", RetryRules(every_method=True)),
+    ],
+)
+def test_what_to_retry_on(text: str, rules: RetryRules) -> None:
+    """Statuses and words."""
+    assert rules == retry_rules(text)
+
+
+@pytest.mark.parametrize("text", ["", "200", "4xx", "429,nework"])
+def test_what_nobody_retries_on(text: str) -> None:
+    """Words that say nothing are named."""
+    with pytest.raises(UsageError, match="--retry-on does not know"):
+        retry_rules(text)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from azbearer.cli.main import parse
+from azbearer.cli.parser import Parser
 from azbearer.cli.run_command import bail_modifiers, prepare, reporter_names
 from azbearer.errors import UsageError
 
@@ -84,7 +85,7 @@ def test_options(arguments: tuple[str, ...], name: str, value: Any) -> None:
 )
 def test_bail_does_not_swallow_the_collection(arguments: list[str], prepared: list[str]) -> None:
     """Only its own modifiers are taken for its value."""
-    assert prepared == prepare(arguments)
+    assert prepared == prepare(arguments, Parser())
 
 
 def test_unknown_words() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from azbearer.cli.token_command import duration, prepare
+from azbearer.cli.parser import Parser
+from azbearer.cli.token_command import prepare
 from azbearer.emulator import DEMO_CLIENT_SECRET, DEMO_TENANT_ID
-from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Azure
@@ -240,24 +240,9 @@ def test_tokens_of_an_emulator_are_kept_apart(azure: Azure) -> None:
     assert 3 == other.code
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"), [("600", 600), ("10m", 600), ("1h", 3600), ("1h30m", 5400), ("90s", 90), ("0", 0)]
-)
-def test_durations(text: str, seconds: int) -> None:
-    """Seconds, or hours, minutes and seconds with their letters."""
-    assert seconds == duration(text)
-
-
-@pytest.mark.parametrize("text", ["", "h", "1d", "-1", "1.5h", "10 m", "٣m", "m10"])
-def test_no_durations(text: str) -> None:
-    """Anything else is refused."""
-    with pytest.raises(UsageError, match="is not a duration"):
-        duration(text)
-
-
 def test_the_command_hears_its_own_words() -> None:
     """They name the note for the next call."""
-    assert ["token", "-o", "raw", "--words", '["-o", "raw"]'] == prepare(["token", "-o", "raw"])
+    assert ["token", "-o", "raw", "--words", '["-o", "raw"]'] == prepare(["token", "-o", "raw"], Parser())
 
 
 def test_help_loads_nothing_heavy() -> None:

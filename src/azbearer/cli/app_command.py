@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.identity_arguments import add_identity_arguments
+from azbearer.cli.numbers import count
 from azbearer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list the apps that azbearer made")
     listing.add_argument("--all", action="store_true", help="list all apps of the directory")
     listing.add_argument(
-        "-o", "--output-format", choices=("table", "json"), default="table", help="(default: table)"
+        "-o",
+        "--output",
+        choices=("table", "json"),
+        default="table",
+        help="the form of the list (default: table)",
     )
     rotate = actions.add_parser("rotate", help="make a new secret, write it, and remove the old ones")
     rotate.add_argument("name", metavar="NAME", help="of the app")
@@ -42,14 +48,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     delete.add_argument("--yes", action="store_true", help="do it without this option's being asked for")
     _add_scope_arguments(delete)
     for action in (create, listing, rotate, delete):
-        _add_identity_arguments(action)
+        add_identity_arguments(action, "the service principal of this environment file does it")
         add_connection_arguments(action)
 
 
 def _add_create_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="of the app; one of that name is used again")
     parser.add_argument(
-        "--role", default="Reader", help="what it may do there; empty for nothing (default: Reader)"
+        "--role",
+        metavar="ROLE",
+        default="Reader",
+        help="what it may do there; empty for nothing (default: Reader)",
     )
     _add_scope_arguments(parser)
     _add_secret_arguments(parser)
@@ -72,14 +81,14 @@ def _add_scope_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_secret_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--days",
-        type=int,
+        type=count,
         default=180,
         metavar="N",
         help=f"how long the secret is valid, at most {_MOST_DAYS} (default: 180)",
     )
     parser.add_argument("--new-secret", action="store_true", help="make one even if the file has one")
     parser.add_argument(
-        "--output",
+        "--output-file",
         metavar="FILE",
         type=Path,
         help=f"the environment file (default: NAME{_SUFFIX}); - prints it",
@@ -90,20 +99,6 @@ def _add_secret_arguments(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="where the secret is kept: the key store of the system, or the file (default: what works)",
     )
-
-
-def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("who does it")
-    group.add_argument(
-        "-e", "--environment", metavar="FILE", type=Path, help="the service principal of this file"
-    )
-    group.add_argument("--profile", metavar="NAME", default="", help="the user who signed in as this profile")
-    group.add_argument("--tenant", metavar="TENANT", default="", help="a tenant's id or domain")
-    group.add_argument(
-        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
-    )
-    group.add_argument("--allow-commands", action="store_true", help="let references cmd:… run programs")
-    group.add_argument("--no-cache", action="store_true", help="leave the token cache on disk alone")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -151,18 +146,18 @@ def _check_owner(services: Services, name: str, present: Present | None, path: P
         raise InputError(
             f"the file is for another app, {present.client_id}",
             where=str(path),
-            hint="name another file with --output",
+            hint="name another file with --output-file",
         )
 
 
 def _path(options: argparse.Namespace) -> Path | None:
     """The environment file; None to print it."""
-    if options.output is None:
+    if options.output_file is None:
         safe = "".join(
             character if character.isalnum() or character in "-_." else "-" for character in options.name
         )
         return Path(f"{safe}{_SUFFIX}")
-    return None if str(options.output) == "-" else Path(options.output)
+    return None if str(options.output_file) == "-" else Path(options.output_file)
 
 
 def _present(path: Path | None) -> Present | None:
@@ -301,7 +296,7 @@ def _list(services: Services, options: argparse.Namespace, console: Console) -> 
 
     found: tuple[App, ...] = services.perform(apps(services.world))
     shown = [app for app in found if options.all or app.marked]
-    if options.output_format == "json":
+    if options.output == "json":
         import json  # noqa: PLC0415  for one of the outputs
 
         console.write(json.dumps([_object(app) for app in shown], indent=2) + "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from azbearer.cli.numbers import whole_number
 from azbearer.cli.parser import file_path
 from azbearer.errors import UsageError
 from azbearer.http.settings import TransportSettings
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 USER_AGENT = f"azbearer/{__version__}"
 _SHORTEST_TOKEN_LIFETIME = 2
-_MOST_DIGITS = 9
 
 
 def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,26 +60,23 @@ def add_connection_arguments(parser: argparse.ArgumentParser) -> None:
 
 def operation_seconds(text: str) -> int:
     """Seconds that an operation of the emulator takes."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+    number = whole_number(text)
+    if number is None:
         raise UsageError(
             f'"{text}" is no time for operations', hint="give a whole number of seconds, such as 30"
         )
-    return int(text)
+    return number
 
 
 def token_lifetime(text: str) -> int:
     """Seconds that a token of the emulator lives."""
-    if (
-        not text.isascii()
-        or not text.isdigit()
-        or len(text) > _MOST_DIGITS
-        or int(text) < _SHORTEST_TOKEN_LIFETIME
-    ):
+    number = whole_number(text)
+    if number is None or number < _SHORTEST_TOKEN_LIFETIME:
         raise UsageError(
             f'"{text}" is not a token lifetime',
             hint=f"give whole seconds, at least {_SHORTEST_TOKEN_LIFETIME}",
         )
-    return int(text)
+    return number
 
 
 def transport_settings(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from azbearer.cli.console import Console
 
 prepare = positionals_first
-"""Called with the words of the command line, before they are parsed."""
+"""Called with the words of the command line and the parser, before the one parses the other."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.identity_arguments import add_allow_commands_argument
 from azbearer.version import __version__
 
 if TYPE_CHECKING:
@@ -34,11 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the form of the report (default: text)",
     )
     parser.add_argument("--no-network", action="store_true", help="send nothing at all")
-    parser.add_argument(
-        "--allow-commands",
-        action="store_true",
-        help="let references cmd:… of the environment file run programs",
-    )
+    add_allow_commands_argument(parser)
     add_connection_arguments(parser)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import token_lifetime
 from azbearer.cli.emulator_options import add_options, with_options
+from azbearer.cli.numbers import whole_number
 from azbearer.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 _LARGEST_PORT = 65535
-_MOST_DIGITS = 9
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -144,6 +144,7 @@ def _secret_note(options: argparse.Namespace) -> str:
 
 def port(text: str) -> int:
     """A port number, 0 for any free one."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or int(text) > _LARGEST_PORT:
+    number = whole_number(text)
+    if number is None or number > _LARGEST_PORT:
         raise UsageError(f'"{text}" is not a port', hint="give a number up to 65535")
-    return int(text)
+    return number

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import operation_seconds
+from azbearer.cli.numbers import whole_number
 from azbearer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from azbearer.emulator import EmulatorSettings
 
     Read = TypeVar("Read")
-
-_MOST_DIGITS = 9
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -73,9 +72,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def page_size(text: str) -> int:
     """Items on a page: a whole number, at least 1."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or int(text) < 1:
+    number = whole_number(text)
+    if not number:
         raise UsageError(f'"{text}" is not a page size', hint="give a whole number, at least 1")
-    return int(text)
+    return number
 
 
 def throttle_scale(text: str) -> float:

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.identity_arguments import add_authority_argument
 from azbearer.errors import AuthenticationError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _USER_CLAIMS = ("upn", "preferred_username", "unique_name", "email", "name")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `login`."""
     parser.add_argument(
-        "--profile", metavar="NAME", default="default", help="what to call it (default: default)"
+        "--profile", metavar="NAME", default="default", help="what to call the sign-in (default: default)"
     )
     parser.add_argument(
         "--tenant",
@@ -44,11 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a public client of yours (default: that of the Azure CLI)",
     )
     parser.add_argument(
-        "--cloud", metavar="CLOUD", default="AzureCloud", help="by the names of az (default: AzureCloud)"
+        "--cloud",
+        metavar="NAME",
+        default="AzureCloud",
+        help="the cloud by az's name, such as AzureUSGovernment (default: AzureCloud)",
     )
-    parser.add_argument(
-        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
-    )
+    add_authority_argument(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--device-code", action="store_true", help="sign in on any device, by typing a code")
     way.add_argument("--browser", action="store_true", help="sign in with the browser of this machine")

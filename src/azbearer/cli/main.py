@@ -16,27 +16,39 @@ if TYPE_CHECKING:
 
     from azbearer.cli.console import Console
 
-COMMANDS = {
-    "try": "offline demo: emulator and demo collection, one command, green",
-    "run": "run a Postman collection",
-    "get": "get a resource or a list of the Azure REST API",
-    "post": "call an action of the Azure REST API",
-    "put": "create or replace a resource",
-    "patch": "change a resource",
-    "delete": "delete a resource",
-    "head": "ask whether a resource exists",
-    "request": "call the Azure REST API with any method",
-    "report": "put the reports of the parts of a run together",
-    "token": "print an access token, from the cache if there is one",
-    "login": "sign in as a user, with the browser or a device code",
-    "logout": "forget a sign-in",
-    "app": "make, list, renew and delete app registrations",
-    "doctor": "tell what is understood, what is missing, what is unsafe",
-    "emulator": "serve Entra ID, Azure Resource Manager and an echo on loopback",
-    "ops": "find operations of the Azure Resource Manager by words",
-    "completion": "print a script that completes commands, options and paths in a shell",
+COMMAND_GROUPS = {
+    "to begin with": {
+        "try": "offline demo: emulator and demo collection, one command, green",
+        "doctor": "tell what is understood, what is missing, what is unsafe",
+    },
+    "Postman collections": {
+        "run": "run a Postman collection",
+        "report": "put the reports of the parts of a run together",
+    },
+    "calls of the Azure REST API": {
+        "get": "get a resource or a list of the Azure REST API",
+        "put": "create or replace a resource",
+        "patch": "change a resource",
+        "post": "call an action of the Azure REST API",
+        "delete": "delete a resource",
+        "head": "ask whether a resource exists",
+        "request": "call the Azure REST API with any method",
+        "ops": "find operations of the Azure Resource Manager by words",
+    },
+    "tokens": {
+        "token": "print an access token, from the cache if there is one",
+        "login": "sign in as a user, with the browser or a device code",
+        "logout": "forget a sign-in",
+        "app": "make, list, renew and delete app registrations",
+    },
+    "beside them": {
+        "emulator": "serve Entra ID, Azure Resource Manager and an echo on loopback",
+        "completion": "print a script that completes commands, options and paths in a shell",
+    },
 }
-"""Each command and its line of help; its module is `azbearer.cli.NAME_command`."""
+"""Each command and its line of help, as `azbearer --help` groups them."""
+COMMANDS = {name: line for group in COMMAND_GROUPS.values() for name, line in group.items()}
+"""Each command; its module is `azbearer.cli.NAME_command`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +102,7 @@ def run_command(arguments: Sequence[str], console: Console) -> int:
     from azbearer.errors import AzbearerError, ExitCode  # noqa: PLC0415  --version needs none of this
 
     if not arguments:
-        console.note(_parser_with(())[0].format_help().rstrip())
+        console.note(_parser_with(()).format_help().rstrip())
         return int(ExitCode.USAGE)
     try:
         module, options = parse(arguments)
@@ -123,14 +135,15 @@ def parse(arguments: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
     chosen = arguments[0] if arguments else ""
     if chosen not in COMMANDS:
         _refuse_unknown(chosen)
-        options = _parser_with(())[0].parse_args(arguments)  # ends the process with help or version
+        options = _parser_with(()).parse_args(arguments)  # ends the process with help or version
         raise AssertionError(options)
     # Only the parser of this command: those of all others would take longer than most calls.
     help_line = COMMANDS[chosen]
     parser = Parser(prog=f"azbearer {chosen}", description=help_line, allow_abbrev=False)
     module = import_module(f"azbearer.cli.{chosen}_command")
     module.add_arguments(parser)
-    words = list(getattr(module, "prepare", list)(arguments))
+    prepare = getattr(module, "prepare", None)
+    words = prepare(arguments, parser) if prepare else list(arguments)
     options = parser.parse_args(words[words.index(chosen) + 1 :])
     options.command = chosen
     return module, options
@@ -160,30 +173,29 @@ def _refuse_unknown(word: str) -> None:
 
 def whole_parser() -> argparse.ArgumentParser:
     """The parser with the options of every command."""
-    return _parser_with(tuple(COMMANDS))[0]
+    return _parser_with(tuple(COMMANDS))
 
 
-def _parser_with(loaded: tuple[str, ...]) -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
-    """The parser, with the options of these commands, and their modules."""
+def _parser_with(loaded: tuple[str, ...]) -> argparse.ArgumentParser:
+    """The parser, with the options of these commands."""
     from importlib import import_module  # noqa: PLC0415  --version needs none of this
 
-    from azbearer.cli.parser import Parser  # noqa: PLC0415
+    from azbearer.cli.parser import GroupedParser, Parser  # noqa: PLC0415
 
-    parser = Parser(
+    parser = GroupedParser(
+        COMMAND_GROUPS,
         prog="azbearer",
         description="Call the Azure REST API with requests that authenticate themselves.",
         epilog="azbearer COMMAND --help tells more of one. To begin with: azbearer try",
         allow_abbrev=False,
     )
     parser.add_argument("--version", "-V", action="version", version=f"azbearer {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    modules = {}
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for name, help_line in COMMANDS.items():
         command = commands.add_parser(name, help=help_line, description=help_line, allow_abbrev=False)
         if name in loaded:
-            modules[name] = import_module(f"azbearer.cli.{name}_command")
-            modules[name].add_arguments(command)
-    return parser, modules
+            import_module(f"azbearer.cli.{name}_command").add_arguments(command)
+    return parser
 
 
 def _open_closed_streams() -> None:

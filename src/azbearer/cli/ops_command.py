@@ -32,7 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--versions", action="store_true", help="print every api-version, not the newest alone"
     )
-    parser.add_argument("-o", "--output", choices=("text", "json"), default="text", help="(default: text)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        choices=("text", "json"),
+        default="text",
+        help="the form of the list (default: text)",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from azbearer.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -77,3 +77,24 @@ class Parser(argparse.ArgumentParser):
             UsageError: always.
         """
         raise UsageError(message, hint=f"{self.prog} --help tells what there is")
+
+
+class GroupedParser(Parser):
+    """Shows commands by group; argparse would list them all below each other.
+
+    Args:
+        groups: of commands: title -> command -> line of help.
+        settings: of `argparse.ArgumentParser`.
+    """
+
+    def __init__(self, groups: Mapping[str, Mapping[str, str]], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._groups = groups
+
+    def format_help(self) -> str:
+        """The usage, the groups, and how to go on."""
+        width = max(len(name) for commands in self._groups.values() for name in commands)
+        lines = [self.format_usage(), self.description or ""]
+        for title, commands in self._groups.items():
+            lines += ["", f"{title}:", *(f"    {name:<{width}}  {line}" for name, line in commands.items())]
+        return "\n".join((*lines, "", self.epilog or "", ""))

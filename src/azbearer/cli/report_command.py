@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files", metavar="FILE", type=Path, nargs="+", help="JSON or JUnit reports of every part"
     )
     merge.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="where it goes (default: standard output)"
+        "--output-file", metavar="FILE", type=Path, help="where it goes (default: standard output)"
     )
 
 
@@ -36,10 +36,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from azbearer.files import write_private  # noqa: PLC0415  --help needs none of it
 
     text = _merged([(str(path), _text(path)) for path in options.files])
-    if options.output is None:
+    if options.output_file is None:
         console.write(text if text.endswith("\n") else f"{text}\n")
     else:
-        write_private(options.output, text, "report")
+        write_private(options.output_file, text, "report")
     return 0
 
 

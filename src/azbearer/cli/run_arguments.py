@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.cli.numbers import count, milliseconds, retries, retry_rules, shard, workers
+from azbearer.cli.numbers import count, milliseconds, retries, shard, workers
 from azbearer.cli.revealing import add_reveal_argument
+from azbearer.errors import UsageError
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
-from azbearer.runner.retries import RetryRules
+from azbearer.runner.retries import DEFAULT_STATUSES, RetryRules
 
 if TYPE_CHECKING:
     import argparse
@@ -28,8 +30,8 @@ CLI_SWITCHES = {
     "no-banner": "leave out the first line",
 }
 """newman's options of its reporter `cli`, each as `--reporter-cli-NAME`."""
-
-
+_STATUS = re.compile("[45][0-9]{2}")
+_RETRY_WORDS = frozenset({"network", "all-methods"})
 _OURS = tuple(f"--reporter-{name}-" for name in REPORTERS)
 
 
@@ -57,6 +59,23 @@ def reporter_option(text: str) -> tuple[str, str]:
     """`NAME-KEY=VALUE` in two."""
     key, _, value = text.partition("=")
     return key, value
+
+
+def retry_rules(text: str) -> RetryRules:
+    """What `--retry-on` says, as `429,503,network,all-methods`.
+
+    Raises:
+        UsageError: it has a word that says nothing.
+    """
+    words = frozenset(filter(None, (word.strip() for word in text.split(","))))
+    statuses = frozenset(int(word) for word in words if _STATUS.fullmatch(word))
+    unknown = sorted(word for word in words - _RETRY_WORDS if not _STATUS.fullmatch(word))
+    if unknown or not words:
+        hint = "use statuses from 400 to 599, network and all-methods, separated by commas"
+        raise UsageError(f'--retry-on does not know "{unknown[0] if unknown else text}"', hint=hint)
+    if words <= {"all-methods"}:
+        statuses = DEFAULT_STATUSES
+    return RetryRules(0, statuses, "network" in words, "all-methods" in words)
 
 
 def add_pace_arguments(group: Group) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.identity_arguments import add_allow_commands_argument
 from azbearer.cli.numbers import count, seed
 from azbearer.cli.run_arguments import (
     add_certificate_arguments,
@@ -59,11 +60,7 @@ def _add_variable_arguments(parser: argparse.ArgumentParser) -> None:
         type=seed,
         help="give dynamic variables such as {{$randomCity}} the same values in each run with this number",
     )
-    group.add_argument(
-        "--allow-commands",
-        action="store_true",
-        help="let secrets of the environment file come from programs (cmd:PROGRAM ARGUMENTS)",
-    )
+    add_allow_commands_argument(group)
     for scope in ("environment", "globals"):
         group.add_argument(
             f"--export-{scope}", metavar="FILE", type=Path, help=f"write the {scope} as the run left it"
@@ -186,7 +183,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return 0 if options.suppress_exit_code and not interrupted else code
 
 
-def prepare(arguments: list[str]) -> list[str]:
+def prepare(arguments: list[str], _parser: argparse.ArgumentParser) -> list[str]:
     """Put right what argparse cannot know: a bare `--bail`, and options of other packages' reporters."""
     prepared = []
     for position, word in enumerate(arguments):

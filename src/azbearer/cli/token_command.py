@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.identity_arguments import add_identity_arguments
+from azbearer.cli.numbers import duration
 from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 OUTPUTS = ("raw", "json", "header", "env")
 SHELLS = ("sh", "powershell")
-_DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `token`."""
-    _add_identity_arguments(parser)
+    _add_purpose_arguments(parser)
     group = parser.add_argument_group("what is printed")
     group.add_argument(
         "-o",
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--decode", action="store_true", help="show the token's header and claims instead of the token"
     )
-    group = parser.add_argument_group("the cache")
+    group = parser.add_argument_group("how old it may be")
     group.add_argument("--force", action="store_true", help="get a new token, whatever is cached")
     group.add_argument(
         "--min-valid",
@@ -45,30 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=0.0,
         help="how long the token must live on, such as 600, 10m or 1h",
     )
-    group.add_argument("--no-cache", action="store_true", help="leave the cache on disk alone")
     add_connection_arguments(parser)
     parser.add_argument("--words", default="[]", help=argparse.SUPPRESS)
 
 
-def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("whose token")
-    group.add_argument(
-        "-e",
-        "--environment",
-        metavar="FILE",
-        type=Path,
-        help="the service principal of this environment file",
-    )
-    group.add_argument("--profile", metavar="NAME", default="", help="the user who signed in as this profile")
-    group.add_argument("--tenant", metavar="TENANT", default="", help="a tenant's id or domain")
-    group.add_argument(
-        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
-    )
-    group.add_argument(
-        "--allow-commands",
-        action="store_true",
-        help="let references cmd:… of the environment file run programs",
-    )
+def _add_purpose_arguments(parser: argparse.ArgumentParser) -> None:
+    add_identity_arguments(parser, "the service principal of this environment file")
     group = parser.add_argument_group("what the token is for")
     group.add_argument("--resource", metavar="URI", default="", help="such as https://vault.azure.net")
     group.add_argument(
@@ -102,16 +83,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def prepare(arguments: list[str]) -> list[str]:
+def prepare(arguments: list[str], _parser: argparse.ArgumentParser) -> list[str]:
     """Hand the command its own words, by which the next call of the same finds the token (see `warm.py`)."""
     words = list(arguments)[list(arguments).index("token") + 1 :]
     return [*arguments, "--words", json.dumps(words)]
-
-
-def duration(text: str) -> float:
-    """Seconds of a text such as `600`, `10m`, `1h30m`."""
-    found = _DURATION.fullmatch(text) if text.isascii() else None
-    if found is None or not any(found.groups()):
-        raise UsageError(f'"{text}" is not a duration', hint="give seconds, or such as 10m or 1h30m")
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return float(hours * 3600 + minutes * 60 + seconds)

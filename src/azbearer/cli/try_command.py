@@ -22,7 +22,7 @@ ENVIRONMENT = "demo.postman_environment.json"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `--keep`."""
     parser.add_argument(
-        "--keep", metavar="DIR", type=Path, help="leave the demo collection and environment in this folder"
+        "--keep", metavar="FOLDER", type=Path, help="leave the demo collection and environment in this folder"
     )
 
 

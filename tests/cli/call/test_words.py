@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from azbearer.cli.call.arguments import add_call_arguments
 from azbearer.cli.call.words import positionals_first
+from azbearer.cli.parser import Parser
 
 
 @pytest.mark.parametrize(
@@ -22,4 +24,6 @@ from azbearer.cli.call.words import positionals_first
 )
 def test_url_and_items_come_first(words: list[str], expected: list[str]) -> None:
     """Options may stand between them; what follows an option that takes a value is its value."""
-    assert expected == positionals_first(words)
+    parser = Parser()
+    add_call_arguments(parser, "GET")
+    assert expected == positionals_first(words, parser)

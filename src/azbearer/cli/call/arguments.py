@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
+from azbearer.cli.identity_arguments import add_identity_arguments
+from azbearer.cli.numbers import count, duration
 from azbearer.cli.parser import file_path
 from azbearer.cli.revealing import add_reveal_argument
 from azbearer.errors import UsageError
@@ -87,7 +89,7 @@ def _add_follow_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what follows")
     group.add_argument("--all", action="store_true", help="follow a list to its last page")
     group.add_argument(
-        "--max-pages", metavar="N", type=whole, default=1000, help="stop after so many pages (default: 1000)"
+        "--max-pages", metavar="N", type=count, default=1000, help="stop after so many pages (default: 1000)"
     )
     waiting = group.add_mutually_exclusive_group()
     waiting.add_argument(
@@ -135,23 +137,10 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("whose token")
+    group = add_identity_arguments(parser, "an environment file: identity and variables")
     group.add_argument(
-        "-e",
-        "--environment",
-        metavar="FILE",
-        type=file_path,
-        help="an environment file: identity and variables",
+        "--env-var", metavar="NAME=VALUE", action="append", default=[], help="set a variable; may be repeated"
     )
-    group.add_argument(
-        "--env-var",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="set a variable; may be repeated",
-    )
-    group.add_argument("--profile", metavar="NAME", default="", help="the user who signed in as this profile")
-    group.add_argument("--tenant", metavar="TENANT", default="", help="a tenant's id or domain")
     group.add_argument(
         "--auxiliary-tenant",
         metavar="TENANT",
@@ -162,9 +151,8 @@ def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--subscription", metavar="ID", default="", help="what {subscriptionId} stands for in the URL"
     )
-    group.add_argument("--cloud", metavar="NAME", default="", help="such as AzureUSGovernment")
     group.add_argument(
-        "--authority", metavar="URL", default="", help="the sign-in service, if it is not the cloud's own"
+        "--cloud", metavar="NAME", default="", help="the cloud by az's name, such as AzureUSGovernment"
     )
     group.add_argument(
         "--resource", metavar="URI", default="", help="what the token is for, if not the URL tells"
@@ -178,12 +166,6 @@ def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
         help="a further host (or host:port) that may see the token; may be repeated",
     )
     group.add_argument("--no-auth", action="store_true", help="send no token")
-    group.add_argument("--no-cache", action="store_true", help="leave the token cache on disk alone")
-    group.add_argument(
-        "--allow-commands",
-        action="store_true",
-        help="let secrets of the environment file come from programs (cmd:PROGRAM ARGUMENTS)",
-    )
 
 
 def http_method(text: str) -> str:
@@ -191,17 +173,3 @@ def http_method(text: str) -> str:
     if not text.isascii() or not text.replace("-", "").isalpha():
         raise UsageError(f"{text[:40]!a} is no HTTP method", hint="give one such as GET")
     return text.upper()
-
-
-def duration(text: str) -> float:
-    """Seconds of a text such as `600`, `10m`, `1h30m`."""
-    from azbearer.cli.token_command import duration as seconds  # noqa: PLC0415 - when asked for
-
-    return seconds(text)
-
-
-def whole(text: str) -> int:
-    """A whole number of at least 1."""
-    from azbearer.cli.numbers import count  # noqa: PLC0415 - when asked for
-
-    return count(text)

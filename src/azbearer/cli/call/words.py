@@ -6,24 +6,25 @@ argparse takes positional arguments of a sub-command from one place only, and pe
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
-from azbearer.cli.call.arguments import add_call_arguments
-
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 
-def positionals_first(arguments: Sequence[str]) -> list[str]:
+def positionals_first(arguments: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:
     """The arguments with the command and all that is no option before the options.
 
     Args:
         arguments: of the process; the first one that is no option names the command.
+        parser: of the command; knows which options take a value.
     """
     start = next((at for at, word in enumerate(arguments) if not word.startswith("-")), len(arguments)) + 1
     words = list(arguments[start:])
-    with_value = _options_with_value()
+    # argparse has no public way to ask which options take a value.
+    actions = parser._actions  # noqa: SLF001
+    with_value = {name for action in actions if action.nargs != 0 for name in action.option_strings}
     options, positionals, literal = [], [], False
     while words:
         word = words.pop(0)
@@ -37,11 +38,3 @@ def positionals_first(arguments: Sequence[str]) -> list[str]:
                 options.append(words.pop(0))
     ordered = [*options, "--", *positionals] if literal else [*positionals, *options]
     return [*arguments[:start], *ordered]
-
-
-def _options_with_value() -> frozenset[str]:
-    parser = argparse.ArgumentParser(add_help=False)
-    add_call_arguments(parser, "GET")
-    # argparse has no public way to ask which options take a value.
-    actions = parser._actions  # noqa: SLF001
-    return frozenset(name for action in actions if action.nargs != 0 for name in action.option_strings)
