@@ -23,7 +23,7 @@ def test_names_and_values() -> None:
 
 
 def test_a_view_stays_until_somebody_writes() -> None:
-    """Every kind of write makes a new view of its scope, and leaves those of the others."""
+    """Every kind of write makes a new view of its scope, and leaves all others as they are."""
     scopes = Scopes(Scope("globals", "g", [Variable("b", 2)]), Scope("environment", "e", [Variable("a", 1)]))
     views = ScopeViews(scopes, {})
     writes: tuple[Callable[[Scope], None], ...] = (
@@ -34,6 +34,7 @@ def test_a_view_stays_until_somebody_writes() -> None:
     )
     for write in writes:
         before = views.now()
+        assert views.now() is before
         assert all(view is before[name] for name, view in views.now().items())
         write(scopes["environment"])
         assert views.now().get("environment") is not before["environment"]

@@ -9,45 +9,59 @@ import pytest
 
 from azbearer.scripting.replies import UnexpectedReplyError, parse_report
 
-PLAIN: dict[str, Any] = {"outbox": [], "idle": True, "due": -1, "error": None, "request": None}
+PLAIN: list[Any] = [[], True, -1, None, None]
 ERROR = {"name": "E", "message": "m", "stack": ""}
 BAD_MESSAGES: list[Any] = [
     5,
+    "skip",
     {},
-    {"t": ["set"]},
-    {"t": "walk"},
-    {"t": "run", "id": 1, "request": "x"},
-    {"t": "run", "id": 1, "request": 5, "variables": {}},
-    {"t": "run", "id": "1", "request": "x", "variables": {}},
-    {"t": "next", "request": 5},
-    {"t": "set", "scope": "system", "key": "k", "value": 1},
-    {"t": "set", "scope": "globals", "key": 5, "value": 1},
-    {"t": "set", "scope": "globals", "key": "k", "value": 1, "type": {}},
-    {"t": "unset", "scope": "globals"},
-    {"t": "clear", "scope": []},
-    {"t": "console", "level": "shout", "arguments": [], "text": ""},
-    {"t": "console", "level": "log", "arguments": {}, "text": ""},
-    {"t": "console", "level": "log", "arguments": [], "text": 1},
-    {"t": "test", "name": "n", "index": True, "skipped": False},
-    {"t": "test", "name": "n", "index": 0, "skipped": 0},
-    {"t": "test", "name": "n", "index": 0, "skipped": False, "error": "bad"},
-    {"t": "test", "name": "n", "index": 0, "skipped": False, "error": {**ERROR, "stack": None}},
-    {"t": "send", "id": "1", "request": {}},
-    {"t": "send", "id": 1, "request": "url"},
-    {"t": "ask", "id": "1", "topic": "cookies", "question": {}},
-    {"t": "ask", "id": 1, "topic": None, "question": {}},
-    {"t": "ask", "id": 1, "topic": "cookies", "question": []},
-    {"t": "page", "html": None},
+    [],
+    [["set"]],
+    [{}, 1],
+    ["walk"],
+    ["run", 1, "x"],
+    ["run", 1, 5, {}],
+    ["run", "1", "x", {}],
+    ["next", 5],
+    ["next"],
+    ["set", "system", "k", 1, None],
+    ["set", "globals", 5, 1, None],
+    ["set", "globals", "k", 1, {}],
+    ["set", "globals", "k", 1],
+    ["set", "globals", "k", 1, None, None],
+    ["unset", "globals"],
+    ["clear", []],
+    ["console", "shout", [], ""],
+    ["console", "log", {}, ""],
+    ["console", "log", [], 1],
+    ["test", "n", True, False, None],
+    ["test", "n", 0, 0, None],
+    ["test", "n", 0, False, "bad"],
+    ["test", "n", 0, False, {**ERROR, "stack": None}],
+    ["send", "1", {}],
+    ["send", True, {}],
+    ["send", 1, "url"],
+    ["ask", "1", "cookies", {}],
+    ["ask", 1, None, {}],
+    ["ask", 1, "cookies", []],
+    ["page", None],
+    ["skip", 1],
 ]
 BAD_REPORTS: list[Any] = [
     [],
     {},
-    {**PLAIN, "outbox": {}},
-    {**PLAIN, "idle": 1},
-    {**PLAIN, "due": "soon"},
-    {**PLAIN, "due": True},
-    {**PLAIN, "error": "bad"},
-    {**PLAIN, "request": []},
+    5,
+    None,
+    "[][],",
+    {name: name for name in "abcde"},
+    [*PLAIN, None],
+    [{}, *PLAIN[1:]],
+    ["", *PLAIN[1:]],
+    [[], 1, *PLAIN[2:]],
+    [[], True, "soon", None, None],
+    [[], True, True, None, None],
+    [[], True, -1, "bad", None],
+    [[], True, -1, None, []],
 ]
 
 
@@ -55,7 +69,7 @@ BAD_REPORTS: list[Any] = [
 def test_a_message_of_another_shape_is_refused(message: Any) -> None:
     """Every field of every message is checked."""
     with pytest.raises(UnexpectedReplyError):
-        parse_report(json.dumps({**PLAIN, "outbox": [message]}), "label")
+        parse_report(json.dumps([[message], *PLAIN[1:]]), "label")
 
 
 @pytest.mark.parametrize("report", BAD_REPORTS, ids=json.dumps)
@@ -66,7 +80,9 @@ def test_a_report_of_another_shape_is_refused(report: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[" * 100_000, "9" * 5000], ids=["empty", "open", "deep", "digits"]
+    "text",
+    ["", "{", "[" * 100_000, "9" * 5000, "[[],true,-1,null,null] 1"],
+    ids=["empty", "open", "deep", "digits", "more"],
 )
 def test_what_is_no_json_is_refused(text: str) -> None:
     """Neither depth nor digits bring the parser down."""
@@ -83,6 +99,6 @@ def test_a_plain_report_is_read() -> None:
 def test_an_error_may_be_exhaustion() -> None:
     """Only a plain true says so."""
     for value, expected in ((True, True), (1, False), ("true", False)):
-        report = parse_report(json.dumps({**PLAIN, "error": {**ERROR, "exhausted": value}}), "label")
+        report = parse_report(json.dumps([*PLAIN[:3], {**ERROR, "exhausted": value}, None]), "label")
         assert report.error is not None
         assert report.error.exhausted is expected

@@ -15,7 +15,7 @@ MEMORY = 100 << 20
 
 
 def report(**changes: Any) -> list[str]:
-    return ["report", json.dumps({**IDLE, **changes}), "0.0"]
+    return ["report", json.dumps([*{**IDLE, **changes}.values()]), "0.0"]
 
 
 def played(script_run: ScriptRun, *replies: list[str]) -> list[Any]:
@@ -49,10 +49,7 @@ def test_a_timer_is_slept_for_and_then_fired(script_run: ScriptRun, fake_clock: 
 
 def test_writes_are_applied_before_a_call_is_sent(script_run: ScriptRun, host: Any) -> None:
     """The host sees the order of the script."""
-    outbox = [
-        {"t": "set", "scope": "globals", "key": "k", "value": 1},
-        {"t": "send", "id": 1, "request": {"url": "u"}},
-    ]
+    outbox = [["set", "globals", "k", 1, None], ["send", 1, {"url": "u"}]]
     played(script_run, report(idle=False, outbox=outbox), report())
     assert host.events == ["set globals k", "send"]
 

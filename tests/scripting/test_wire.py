@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from azbearer.scripting.contract import ScopeView
 from azbearer.scripting.wire import Surroundings, failure_parts, response_parts, run_parts
+
+if TYPE_CHECKING:
+    from azbearer.scripting.contract import ScopeName
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,28 @@ def test_a_scope_is_told_again_only_when_it_is_another() -> None:
     assert known.changes({"environment": view}) == [nothing, nothing, told, nothing, nothing]
     assert known.changes({"environment": view}) == ["", "", "", "", ""]
     assert known.changes({}) == ["", "", nothing, "", ""]
+
+
+def test_what_is_the_same_object_is_not_looked_at_again() -> None:
+    """Views that come in the same mapping are those of the script before."""
+    views: dict[ScopeName, ScopeView] = {"environment": ScopeView("e", [])}
+    known = Surroundings()
+    known.changes(views)
+    assert known.changes(views) == ["", "", "", "", ""]
+    assert known.changes(views.copy()) == ["", "", "", "", ""]
+
+
+def test_a_request_is_told_as_it_is(script_input: Any) -> None:
+    """Another object is encoded anew, for each event apart."""
+    known = Surroundings()
+    first, second = (script_input("x", request={"url": url}) for url in "ab")
+    assert [known.request(script) for script in (first, second, first)] == [
+        '{"url":"a"}',
+        '{"url":"b"}',
+        '{"url":"a"}',
+    ]
+    assert known.request(first) is known.request(first._replace(source="y"))
+    assert known.request(second._replace(event="test")) == '{"url":"b"}'
 
 
 def test_a_failure_carries_its_code() -> None:

@@ -26,14 +26,20 @@ class ScopeViews:
         self._scopes = scopes
         self._files = files
         self._made: dict[ScopeName, tuple[Scope, int, ScopeView]] = {}
+        self._state: list[tuple[Scope, int]] = []
+        self._now: dict[ScopeName, ScopeView] = {}
 
     def now(self) -> dict[ScopeName, ScopeView]:
-        """A view of every scope that has a file or a variable."""
-        return {
-            scope.name: self._view(scope)
-            for scope in self._scopes
-            if len(scope) or self._files.get(scope.name) is not None
-        }
+        """A view of every scope that has a file or a variable; the same object until one has changed."""
+        state = [(scope, scope.version) for scope in self._scopes]
+        if state != self._state:
+            self._state = state
+            self._now = {
+                scope.name: self._view(scope)
+                for scope in self._scopes
+                if len(scope) or self._files.get(scope.name) is not None
+            }
+        return self._now
 
     def _view(self, scope: Scope) -> ScopeView:
         of, version, view = self._made.get(scope.name, (None, 0, None))

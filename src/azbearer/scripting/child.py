@@ -67,7 +67,7 @@ def _read(count: int) -> bytes:
 
 
 def _send(parts: Sequence[str]) -> None:
-    sizes = " ".join([str(len(part)) for part in parts])
+    sizes = " ".join(map(str, map(len, parts)))
     data = "".join((sizes, "\n", *parts)).encode()
     sys.stdout.buffer.write(len(data).to_bytes(_LENGTH, "little") + data)
     sys.stdout.buffer.flush()

@@ -71,7 +71,7 @@ def _widen(pipe: IO[bytes] | None) -> None:
 
 
 def _frame(parts: Sequence[str]) -> bytes:
-    sizes = " ".join([str(len(part)) for part in parts])
+    sizes = " ".join(map(str, map(len, parts)))
     # One character for one: a lone surrogate, which UTF-8 has not, becomes a question mark.
     data = "".join((sizes, "\n", *parts)).encode("utf-8", "replace")
     return len(data).to_bytes(_LENGTH, "little") + data

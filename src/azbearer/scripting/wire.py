@@ -14,9 +14,11 @@ from azbearer.scripting.contract import SendFailure
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import (
+        Json,
         NestedRun,
         ScopeName,
         ScopeView,
+        ScriptEvent,
         ScriptInfo,
         ScriptInput,
         ScriptResponse,
@@ -102,22 +104,33 @@ def response_parts(response: ScriptResponse, **more: Any) -> tuple[str, str, str
 
 
 class Surroundings:
-    """What a process knows of the variables from the script before, so that only changes are sent.
+    """What is known from the scripts before: variables, of which only changes are sent, and requests.
 
-    A view is a frozen value: the same object says the same thing.
+    Views and requests are frozen values: the same object says the same thing.
     """
 
     def __init__(self) -> None:
-        self._known: dict[ScopeName, ScopeView | None] = {}
+        self._known: Mapping[ScopeName, ScopeView] | None = None
+        self._requests: dict[ScriptEvent, tuple[Mapping[str, Json], str]] = {}
 
     def changes(self, views: Mapping[ScopeName, ScopeView]) -> list[str]:
         """The scopes in their order, each as JSON where it is not what the process has."""
-        parts = [self._part(name, views.get(name)) for name in SCOPES]
-        self._known = {name: views.get(name) for name in SCOPES}
-        return parts
+        known, self._known = self._known, views
+        if known is None:
+            return [_scope(views.get(name)) for name in SCOPES]
+        if known is views:
+            return [_SAME_SCOPE] * len(SCOPES)
+        return [
+            _SAME_SCOPE if known.get(name) is views.get(name) else _scope(views.get(name)) for name in SCOPES
+        ]
 
-    def _part(self, name: ScopeName, view: ScopeView | None) -> str:
-        return _SAME_SCOPE if name in self._known and self._known[name] is view else _scope(view)
+    def request(self, script: ScriptInput) -> str:
+        """The request of a script as JSON; that of the script before, or of the iteration before, is kept."""
+        request, text = self._requests.get(script.event, (None, ""))
+        if request is not script.request:
+            text = _encode(script.request)
+            self._requests[script.event] = script.request, text
+        return text
 
 
 def run_parts(
@@ -129,7 +142,7 @@ def run_parts(
         answer = response_parts(script.response)
     return [
         "run", repr(cpu), str(source_id), source, script.event,
-        _info(script.info), _encode(script.request), *answer, *known.changes(script.scopes),
+        _info(script.info), known.request(script), *answer, *known.changes(script.scopes),
     ]  # fmt: skip
 
 

@@ -108,7 +108,7 @@ function report(final) {
   if (idle && final && !sealed) finish();
   const next = timers.size === 0 ? undefined : nextTimer();
   const error = failure === "" ? "null" : failure;
-  const text = `{"outbox":[${takeOutbox()}],"idle":${idle},"due":${next ? next.due : -1},"error":${error},"request":${changes || "null"}}`;
+  const text = `[[${takeOutbox()}],${idle},${next ? next.due : -1},${error},${changes || "null"}]`;
   // A text grown by concatenation is a rope inside the engine, which its Python face cannot hand over.
   return slice(text, 0);
 }

@@ -1,4 +1,5 @@
-// The outbox: everything that a script does, in order, as JSON text that grows by concatenation.
+// The outbox: everything that a script does, in order, as JSON text that grows by concatenation. The form of each
+// message is told in replies.py, which reads them.
 // Values are encoded when they are given, so a later change to an object is not a later write.
 
 const CONSOLE_LINES = 10000;
@@ -29,43 +30,42 @@ function takeOutbox() {
 }
 
 function postSet(scope, key, value, type) {
-  const kind = type === undefined ? "" : `,"type":${encode(`${type}`)}`;
-  post(`{"t":"set","scope":"${scope}","key":${encode(key)},"value":${encode(value)}${kind}}`);
+  const kind = type === undefined ? "null" : encode(`${type}`);
+  post(`["set","${scope}",${encode(key)},${encode(value)},${kind}]`);
 }
 
 function postUnset(scope, key) {
-  post(`{"t":"unset","scope":"${scope}","key":${encode(key)}}`);
+  post(`["unset","${scope}",${encode(key)}]`);
 }
 
 function postClear(scope) {
-  post(`{"t":"clear","scope":"${scope}"}`);
+  post(`["clear","${scope}"]`);
 }
 
 function postTest(name, index, error, skipped) {
-  const failure = error === "" ? "" : `,"error":${error}`;
-  post(`{"t":"test","name":${encode(name)},"index":${index},"skipped":${skipped}${failure}}`);
+  post(`["test",${encode(name)},${index},${skipped},${error === "" ? "null" : error}]`);
 }
 
 function postSend(id, request) {
-  post(`{"t":"send","id":${id},"request":${encode(request)}}`);
+  post(`["send",${id},${encode(request)}]`);
 }
 
 function postRun(id, request, variables) {
-  post(`{"t":"run","id":${id},"request":${encode(request)},"variables":${encode(variables)}}`);
+  post(`["run",${id},${encode(request)},${encode(variables)}]`);
 }
 
 function postNext(request) {
-  post(`{"t":"next","request":${encode(request)}}`);
+  post(`["next",${encode(request)}]`);
 }
 
 function postSkip() {
-  post('{"t":"skip"}');
+  post('["skip"]');
   sealed = true;
 }
 
 // Console output is the one thing that scripts make by the megabyte without meaning to.
 function postConsole(level, values, text) {
-  const line = `{"t":"console","level":"${level}","arguments":${values},"text":${encode(text)}}`;
+  const line = `["console","${level}",${values},${encode(text)}]`;
   if (consoleLines >= CONSOLE_LINES || consoleCharacters + line.length > CONSOLE_CHARACTERS) {
     droppedLines += 1;
     return;
@@ -78,7 +78,7 @@ function postConsole(level, values, text) {
 function postDroppedLines() {
   if (droppedLines > 0) {
     const text = `${droppedLines} further console lines of this script were left out`;
-    post(`{"t":"console","level":"warn","arguments":[${encode(text)}],"text":${encode(text)}}`);
+    post(`["console","warn",[${encode(text)}],${encode(text)}]`);
     droppedLines = 0;
   }
 }

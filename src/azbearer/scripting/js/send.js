@@ -58,7 +58,7 @@ function openCall(ask, finish) {
 
 // Asks the host a question that it answers with JSON.
 function ask(topic, question, finish) {
-  openCall((id) => post(`{"t":"ask","id":${id},"topic":"${topic}","question":${encode(question)}}`), finish);
+  openCall((id) => post(`["ask",${id},"${topic}",${encode(question)}]`), finish);
 }
 
 function sendRequest(source, callback) {

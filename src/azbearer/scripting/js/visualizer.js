@@ -13,7 +13,7 @@ function checkVisualizer(template, data, options) {
 function setVisualizer(template, data, options) {
   checkVisualizer(template, data, options);
   const page = library("handlebars").compile(template, options)(data);
-  post(`{"t":"page","html":${encode(`${page}`)}}`);
+  post(`["page",${encode(`${page}`)}]`);
 }
 
-extendPm({ visualizer: { set: setVisualizer, clear: () => { post('{"t":"page","html":""}'); } } });
+extendPm({ visualizer: { set: setVisualizer, clear: () => { post('["page",""]'); } } });
