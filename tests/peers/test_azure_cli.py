@@ -8,7 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from azure.identity import ClientSecretCredential
 from tests.peers.programs import FOLDER, environment
+from tests.peers.tunnel import Tunnel
 
 from azbearer.emulator import (
     DEMO_CLIENT_ID,
@@ -20,7 +22,7 @@ from azbearer.emulator import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     Az = Callable[..., Any]
@@ -56,10 +58,10 @@ def az(cloud: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Az:
         "SSL_CERT_FILE": ca,
     }
 
-    def az(*arguments: str) -> Any:
+    def az(*arguments: str, extra: Mapping[str, str] | None = None) -> Any:
         done = subprocess.run(
             [str(PYTHON), "-m", "azure.cli", *arguments],
-            env=environment(variables),
+            env=environment({**variables, **(extra or {})}),
             capture_output=True,
             encoding="utf-8",
             timeout=_MOST_TO_RUN,
@@ -82,6 +84,13 @@ def az(cloud: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Az:
     az("config", "set", "core.instance_discovery=false")
     az("login", "--service-principal", "-u", DEMO_CLIENT_ID, f"-p={DEMO_CLIENT_SECRET}", "-t", DEMO_TENANT_ID)
     return az
+
+
+@pytest.fixture(scope="module")
+def tunnel(cloud: Emulator) -> Iterator[dict[str, str]]:
+    """The environment in which the CLI reaches Azure's real names in the emulator."""
+    with Tunnel(cloud.port) as found:
+        yield {"HTTPS_PROXY": found.url, "NO_PROXY": "localhost,127.0.0.1"}
 
 
 def test_the_subscription_is_found(az: Az) -> None:
@@ -120,11 +129,11 @@ def test_long_lists_are_read_to_their_end(az: Az) -> None:
     assert set(created) <= {group["name"] for group in az("group", "list")}
 
 
-def test_templates_are_deployed(az: Az, tmp_path: Path) -> None:
-    """`deployment group create` validates, deploys, waits, and shows the outputs."""
-    az("group", "create", "-n", "az-three", "-l", "westeurope")
-    template = tmp_path / "template.json"
-    template.write_text(
+@pytest.fixture
+def template(tmp_path: Path) -> str:
+    """The path of a template with one storage account, whose name is its parameter."""
+    path = tmp_path / "template.json"
+    path.write_text(
         json.dumps(
             {
                 "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
@@ -145,13 +154,92 @@ def test_templates_are_deployed(az: Az, tmp_path: Path) -> None:
         ),
         "utf-8",
     )
+    return str(path)
+
+
+def test_templates_are_deployed(az: Az, template: str) -> None:
+    """`deployment group create` validates, deploys, waits, and shows the outputs."""
+    az("group", "create", "-n", "az-three", "-l", "westeurope")
     deployed = az(
         *("deployment", "group", "create", "-g", "az-three", "-n", "one"),
-        *("--template-file", str(template), "--parameters", "name=azbearerstore"),
+        *("--template-file", template, "--parameters", "name=azbearerstore"),
     )
     assert "Succeeded" == deployed["properties"]["provisioningState"]
     assert "AZBEARERSTORE" == deployed["properties"]["outputs"]["upper"]["value"]
     assert ["azbearerstore"] == [each["name"] for each in az("resource", "list", "-g", "az-three")]
+
+
+def test_a_deployment_says_beforehand_what_it_would_do(az: Az, template: str) -> None:
+    """`what-if` tells what would be created, and what of the group is left alone; nothing changes."""
+    az("group", "create", "-n", "az-what-if", "-l", "westeurope")
+    told = az(
+        *("deployment", "group", "what-if", "-g", "az-what-if", "--no-pretty-print"),
+        *("--template-file", template, "--parameters", "name=azbearerwhatif"),
+    )
+    assert [("Create", "azbearerwhatif")] == [
+        (change["changeType"], change["resourceId"].rpartition("/")[2]) for change in told["changes"]
+    ]
+    assert [] == az("resource", "list", "-g", "az-what-if")
+
+
+def test_an_app_is_registered_and_signs_in(az: Az, cloud: Emulator, tmp_path: Path) -> None:
+    """`ad app create`, `ad sp create` and a new secret are enough for a token."""
+    app = az("ad", "app", "create", "--display-name", "from the CLI")
+    az("ad", "sp", "create", "--id", app["appId"])
+    made = az("ad", "app", "credential", "reset", "--id", app["appId"], "--append")
+    with ClientSecretCredential(
+        DEMO_TENANT_ID,
+        app["appId"],
+        made["password"],
+        authority=cloud.url,
+        disable_instance_discovery=True,
+        connection_verify=str(cloud.write_ca(tmp_path / "ca.pem")),
+    ) as credential:
+        assert credential.get_token("https://management.azure.com/.default").token
+    assert ["from the CLI"] == [
+        each["displayName"] for each in az("ad", "app", "list", "--display-name", "from the CLI")
+    ]
+    az("ad", "app", "delete", "--id", app["appId"])
+    with pytest.raises(AzError, match="does not exist"):
+        az("ad", "app", "show", "--id", app["appId"])
+
+
+def test_roles_are_assigned_to_a_new_principal(az: Az) -> None:
+    """`create-for-rbac` makes both; the list finds names for ids with Graph's `getByIds`."""
+    group = az("group", "create", "-n", "az-roles", "-l", "westeurope")["id"]
+    made = az("ad", "sp", "create-for-rbac", "-n", "az-sp", "--role", "Reader", "--scopes", group)
+    az("role", "assignment", "create", "--assignee", made["appId"], "--role", "Contributor", "--scope", group)
+    listed = az("role", "assignment", "list", "--scope", group)
+    assert {("Reader", made["appId"]), ("Contributor", made["appId"])} == {
+        (each["roleDefinitionName"], each["principalName"]) for each in listed
+    }
+    az("role", "assignment", "delete", "--assignee", made["appId"], "--scope", group)
+    assert [] == az("role", "assignment", "list", "--scope", group)
+
+
+def test_resources_are_created_tagged_and_deleted(az: Az) -> None:
+    """`az resource` finds the api-version by itself, `az tag` writes at the scope."""
+    az("group", "create", "-n", "az-five", "-l", "westeurope")
+    which = ("-g", "az-five", "-n", "net", "--resource-type", "Microsoft.Network/virtualNetworks")
+    made = az("resource", "create", *which, "--properties", '{"a": 1}')
+    az("tag", "create", "--resource-id", made["id"], "--tags", "one=1")
+    az("tag", "update", "--resource-id", made["id"], "--operation", "Merge", "--tags", "two=2")
+    assert {"one": "1", "two": "2"} == az("resource", "show", *which)["tags"]
+    assert "two" in [each["tagName"] for each in az("tag", "list")]
+    az("resource", "delete", *which)
+    assert [] == az("resource", "list", "-g", "az-five")
+
+
+def test_secrets_of_a_vault(az: Az, tunnel: dict[str, str]) -> None:
+    """The vault by ARM, its secrets by its real name over a proxy, which leads to the emulator."""
+    az("group", "create", "-n", "az-vault", "-l", "westeurope")
+    vault = az("keyvault", "create", "-g", "az-vault", "-n", "az-vault-one", "-l", "westeurope")
+    assert "https://az-vault-one.vault.azure.net/" == vault["properties"]["vaultUri"]
+    where = ("--vault-name", "az-vault-one")
+    az("keyvault", "secret", "set", *where, "-n", "password", "--value", "s3cr3t", extra=tunnel)
+    assert "s3cr3t" == az("keyvault", "secret", "show", *where, "-n", "password", extra=tunnel)["value"]
+    listed = az("keyvault", "secret", "list", *where, extra=tunnel)
+    assert ["password"] == [each["name"] for each in listed]
 
 
 def test_locks_keep_groups(az: Az) -> None:

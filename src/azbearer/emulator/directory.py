@@ -35,6 +35,9 @@ class Registry(Protocol):
     def roles(self, tenant: Tenant, client_id: str) -> tuple[str, ...]:
         """The application permissions of Microsoft Graph that an app has."""
 
+    def groups_of(self, tenant: Tenant, object_id: str) -> tuple[str, ...]:
+        """The ids of all groups that an object is in, in lower case."""
+
     def principal_kind(self, tenant: Tenant, object_id: str) -> str:
         """`User`, `Group` or `ServicePrincipal`; empty when there is no such object."""
 
@@ -99,6 +102,11 @@ class Directory:
     def roles(self, tenant: Tenant, client_id: str) -> tuple[str, ...]:
         """The application permissions of Microsoft Graph that an app has."""
         return self.registry.roles(tenant, client_id) if self.registry else ()
+
+    def groups_of(self, tenant_guid: str, object_id: str) -> tuple[str, ...]:
+        """The ids of all groups that an object is in, directly or by another group, in lower case."""
+        tenant = self.tenant(tenant_guid)
+        return self.registry.groups_of(tenant, object_id) if self.registry and tenant else ()
 
     def principal_kind(self, tenant_guid: str, object_id: str) -> str:
         """`User`, `Group` or `ServicePrincipal` for the object of that id, empty when there is none."""

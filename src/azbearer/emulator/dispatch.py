@@ -98,12 +98,14 @@ def _services(
     objects = Objects(controls.store, seeds_of(settings, directory, ids))
     directory.registry = GraphRegistry(objects, settings, controls.clock, key)
     parts = EntraParts(settings, directory, key, ids, issuer, sessions, revocations)
+    arm = ArmService(settings, directory, key, ids, controls)
+    vault = VaultService(settings, directory, key, ids, controls, permissions=arm.vault_permissions)
     return {
         Service.ENTRA: EntraService(parts).answer,
         Service.IDENTITY: IdentityService(settings, directory, issuer, ids).answer,
-        Service.ARM: ArmService(settings, directory, key, ids, controls).answer,
+        Service.ARM: arm.answer,
         Service.GRAPH: GraphService(settings, directory, key, ids, controls, objects=objects).answer,
-        Service.VAULT: VaultService(settings, directory, key, ids, controls).answer,
+        Service.VAULT: vault.answer,
         Service.ECHO: EchoService(settings.clock, settings.random_bytes).answer,
     }
 

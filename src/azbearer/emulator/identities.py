@@ -26,6 +26,7 @@ class User:
         password: for the sign-in page and the password grant.
         second_factor_for: audiences for which Conditional Access asks for a second factor; grants
             without a person at the screen are refused with AADSTS50076 and a claims challenge.
+        enabled: whether the account may sign in.
     """
 
     id: str
@@ -33,6 +34,7 @@ class User:
     display_name: str = "Contoso user"
     password: str = field(default="", repr=False)
     second_factor_for: tuple[str, ...] = ()
+    enabled: bool = True
 
     @property
     def domain(self) -> str:

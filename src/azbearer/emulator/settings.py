@@ -85,6 +85,7 @@ class App:
         graph_permissions: the application permissions of Microsoft Graph that it has.
         expired_secrets: those that were accepted once.
         has_principal: whether it has a service principal, without which it gets no token for itself.
+        enabled: whether its service principal lets anybody sign in.
     """
 
     tenant_id: str
@@ -98,6 +99,7 @@ class App:
     graph_permissions: tuple[str, ...] = ()
     expired_secrets: tuple[str, ...] = field(default=(), repr=False)
     has_principal: bool = True
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

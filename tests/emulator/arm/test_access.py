@@ -88,6 +88,43 @@ def test_assignments_decide_from_the_moment_they_are_there(worlds: Callable[...,
     assert 403 == world.group("another").status
 
 
+def test_a_group_holds_roles_for_its_members(worlds: Callable[..., World]) -> None:
+    """For those of a group inside it too, until they leave; `assignedTo()` counts them in."""
+    world = guarded(worlds, Grant(ME, "User Access Administrator", SUBSCRIPTION))
+    inner, outer = (graph_group(world, name) for name in ("inner", "outer"))
+    add_member(world, outer, inner)
+    assign(world, role="b24988ac-6180-42a0-ab88-20f7382dd24c", principal=outer, principalType="Group")
+    assert 403 == world.group().status
+    add_member(world, inner, ME)
+    assert 201 == world.group().status
+    query = f"$filter=atScope()+and+assignedTo('{ME}')"
+    listed = world.arm(
+        "GET", f"{{s}}/providers/Microsoft.Authorization/roleAssignments?{query}", version=VERSION
+    )
+    assert [outer] == [each["properties"]["principalId"] for each in json.loads(listed.body)["value"]]
+    assert 204 == graph(world, "DELETE", f"groups/{inner}/members/{ME}/$ref").status
+    assert 403 == world.group("another").status
+
+
+def graph(world: World, method: str, path: str, body: Any = None) -> Reply:
+    """Call Microsoft Graph."""
+    headers = {"Authorization": f"Bearer {world.token('https://graph.microsoft.com')}"}
+    text = json.dumps(body) if body else ""
+    return world.send(method, f"https://graph.microsoft.com/v1.0/{path}", text, headers)
+
+
+def graph_group(world: World, name: str) -> str:
+    """The id of a new group."""
+    body = {"displayName": name, "mailEnabled": False, "mailNickname": name, "securityEnabled": True}
+    return str(json.loads(graph(world, "POST", "groups", body).body)["id"])
+
+
+def add_member(world: World, group: str, member: str) -> None:
+    """Put somebody into a group."""
+    reference = {"@odata.id": f"https://graph.microsoft.com/v1.0/directoryObjects/{member}"}
+    assert 204 == graph(world, "POST", f"groups/{group}/members/$ref", reference).status
+
+
 def test_only_subscriptions_with_a_role_are_seen(worlds: Callable[..., World]) -> None:
     """A role somewhere in it is enough."""
     for grants, expected in (((), 0), ((Grant(ME, "Reader", f"{SUBSCRIPTION}/resourceGroups/g"),), 1)):

@@ -23,6 +23,12 @@ def graph(world: Any) -> Callable[..., tuple[int, Any]]:
 
 
 @pytest.fixture
+def graph_at_hand(world: Any) -> Callable[..., tuple[int, Any]]:
+    """The same with one token for all requests, for tests after which the app gets no other."""
+    return sender(world, world.token(GRAPH))
+
+
+@pytest.fixture
 def graph_of() -> Callable[..., Callable[..., tuple[int, Any]]]:
     """The same for services of changed settings."""
     return sender

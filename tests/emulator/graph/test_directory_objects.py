@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.emulator import DEMO_CLIENT_ID, DEMO_TENANT_ID
-from azbearer.emulator.identities import DEMO_USER, DEMO_USER_ID
+from azbearer.emulator.identities import DEMO_PASSWORD, DEMO_USER, DEMO_USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +131,45 @@ def test_what_is_not_there(graph: Callable[..., Any]) -> None:
     assert "Resource not found for the segment 'nope'." == graph("GET", "/nope")[1]["error"]["message"]
     assert 405 == graph("PUT", "/organization", {})[0]
     assert DEMO_USER_ID == graph("GET", f"/directoryObjects/{DEMO_USER_ID}")[1]["id"]
+
+
+def test_objects_by_their_ids(graph: Callable[..., Any]) -> None:
+    """Of the types that are named, or of all; what is not there is left out."""
+    own = graph("GET", f"/servicePrincipals(appId='{DEMO_CLIENT_ID}')")[1]["id"]
+    wanted = [own, DEMO_USER_ID, DEMO_TENANT_ID]
+
+    def found(*types: str) -> list[str]:
+        body = {"ids": wanted, **({"types": list(types)} if types else {})}
+        return [each["@odata.type"] for each in graph("POST", "/directoryObjects/getByIds", body)[1]["value"]]
+
+    assert ["#microsoft.graph.servicePrincipal", "#microsoft.graph.user"] == found()
+    assert ["#microsoft.graph.user"] == found("user", "group")
+    assert 400 == graph("POST", "/directoryObjects/getByIds", {"ids": [own] * 1001})[0]
+
+
+def test_a_disabled_account_cannot_sign_in(world: Any, graph: Callable[..., Any]) -> None:
+    """Neither by password nor with the refresh token of before; a deleted one has another code."""
+    fields = {"client_id": "04b07795-8ddb-461a-bbee-02f9e1bf7b46", "scope": "openid offline_access"}
+    password = {"grant_type": "password", "username": DEMO_USER, "password": DEMO_PASSWORD}
+
+    def ask(more: dict[str, str]) -> Any:
+        return json.loads(world.form(f"/{DEMO_TENANT_ID}/oauth2/v2.0/token", {**fields, **more}).body)
+
+    again = {"grant_type": "refresh_token", "refresh_token": ask(password)["refresh_token"]}
+    graph("PATCH", f"/users/{DEMO_USER_ID}", {"accountEnabled": False})
+    assert [50057] == ask(password)["error_codes"]
+    assert [50057] == ask(again)["error_codes"]
+    graph("DELETE", f"/users/{DEMO_USER_ID}")
+    assert [50034] == ask(password)["error_codes"]
+    assert [500341] == ask(again)["error_codes"]
+
+
+def test_a_disabled_principal_gets_no_token(
+    graph_at_hand: Callable[..., Any], sign_in: Callable[..., Any]
+) -> None:
+    """Until it is enabled again."""
+    where = f"/servicePrincipals(appId='{DEMO_CLIENT_ID}')"
+    graph_at_hand("PATCH", where, {"accountEnabled": False})
+    assert ([7000112], "unauthorized_client") == (sign_in()["error_codes"], sign_in()["error"])
+    graph_at_hand("PATCH", where, {"accountEnabled": True})
+    assert sign_in()["access_token"]

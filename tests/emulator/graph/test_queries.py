@@ -110,7 +110,10 @@ def test_search_and_order(people: Callable[..., Any]) -> None:
         ("$top=1000", "Must be between 1 and 999"),
         ("$skiptoken=x", "page token"),
         ("$count=true", "ConsistencyLevel"),
-        ("$expand=manager", "does not understand the query option '$expand'"),
+        ("$expand=manager", "Could not find a property named 'manager'"),
+        ("$expand=memberOf,appRoleAssignments", "more than one expand"),
+        ("$expand=memberOf($top=1)", "does not understand '$expand=memberOf($top=1)'"),
+        ("$apply=x", "does not understand the query option '$apply'"),
     ],
 )
 def test_queries_that_are_refused(people: Callable[..., Any], query: str, words: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import roles
 from azbearer.emulator.arm.errors import ArmError
+from azbearer.emulator.arm.gate import Principal
 from azbearer.emulator.arm.resourceid import parse
 from azbearer.emulator.arm.scopes import action_of, is_within, scope_of, scope_of_extension
 from azbearer.emulator.settings import is_guid
@@ -45,7 +46,7 @@ class Access:
         if not self._enforced:
             return
         action, scope = action_of(call.request), scope_of(call.request)
-        if any(roles.allows(definition, action) for definition in self._held(call, scope)):
+        if any(roles.allows(definition, action) for definition in self._held(call.principal, scope)):
             return
         caller = call.principal
         message = (
@@ -58,7 +59,7 @@ class Access:
     def sees(self, call: Call, subscription_id: str) -> bool:
         """Whether a subscription is listed for the caller: it holds some role at it, above it or in it."""
         scope = f"/subscriptions/{subscription_id}"
-        own = self._scopes_of(call.principal.object_id, call.principal.app_id)
+        own = self._scopes_of(call.principal)
         return not self._enforced or any(
             is_within(scope, place) or is_within(place, scope) for place, _ in own
         )
@@ -67,7 +68,7 @@ class Access:
         """What the caller may do at a scope."""
         if not self._enforced:
             return [{"actions": ["*"], "notActions": [], "dataActions": ["*"], "notDataActions": []}]
-        held = self._held(call, scope_of_extension(path))
+        held = self._held(call.principal, scope_of_extension(path))
         return [permission for each in held for permission in each["properties"]["permissions"]]
 
     def definition(self, definition_id: str) -> Mapping[str, Any] | None:
@@ -136,28 +137,37 @@ class Access:
                 message = "Tenant ID, application ID, principal ID, and scope are not allowed to be updated."
                 raise ArmError(HTTPStatus.CONFLICT, "RoleAssignmentUpdateNotPermitted", message)
 
-    def _held(self, call: Call, scope: str) -> Iterator[Mapping[str, Any]]:
-        """The definitions of the roles that the caller holds at a scope."""
-        for place, role_id in self._scopes_of(call.principal.object_id, call.principal.app_id):
+    def allows_data(self, claims: Mapping[str, Any], action: str, scope: str) -> bool:
+        """Whether the principal of a token may do something with the data of a resource."""
+        principal = Principal(str(claims["tid"]), str(claims["oid"]), str(claims.get("appid", "")))
+        return any(roles.allows(each, action, data=True) for each in self._held(principal, scope))
+
+    def _held(self, principal: Principal, scope: str) -> Iterator[Mapping[str, Any]]:
+        """The definitions of the roles that a principal holds at a scope."""
+        for place, role_id in self._scopes_of(principal):
             definition = self.definition(role_id) if is_within(scope, place) else None
             if definition is not None:
                 yield definition
 
-    def _scopes_of(self, object_id: str, app_id: str) -> Iterator[tuple[str, str]]:
+    def holders(self, tenant_id: str, object_id: str) -> frozenset[str]:
+        """The ids, in lower case, whose assignments a principal has: its own, and those of its groups."""
+        return frozenset({object_id.lower(), *self._directory.groups_of(tenant_id, object_id)})
+
+    def _scopes_of(self, principal: Principal) -> Iterator[tuple[str, str]]:
         """The scopes and role ids of everything assigned to a principal, by the settings or by a call."""
+        holders = self.holders(principal.tenant_id, principal.object_id)
         for grant in self._grants:
-            if self._means(grant, object_id, app_id):
+            if self._means(grant, holders | {principal.app_id.lower()}):
                 role = roles.built_in(grant.role)
                 yield grant.scope, role.id if role else grant.role
         for found in self._state.resources_of_type(ASSIGNMENTS):
             properties = found.document["properties"]
-            if str(properties["principalId"]).lower() == object_id.lower():
+            if str(properties["principalId"]).lower() in holders:
                 yield properties["scope"], str(properties["roleDefinitionId"])
 
-    def _means(self, grant: Grant, object_id: str, app_id: str) -> bool:
+    def _means(self, grant: Grant, names: frozenset[str]) -> bool:
         user = self._directory.user(grant.principal)
-        names = {grant.principal.lower(), user.id.lower() if user else ""}
-        return bool(names & {object_id.lower(), app_id.lower()} - {""})
+        return bool({grant.principal.lower(), user.id.lower() if user else ""} & names - {""})
 
 
 def _principal_not_found(principal: str, tenant_id: str) -> ArmError:

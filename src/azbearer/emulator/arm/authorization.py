@@ -99,13 +99,21 @@ class Authorization:
 
     def _listed_assignments(self, call: Call, path: ResourcePath) -> Reply:
         conditions = _conditions(call)
-        principal = conditions.pop("principalid", None) or conditions.pop(_ASSIGNED_TO, None)
+        wanted = self._wanted(call, conditions)
         found = (
             document
             for document in self._around(path, ASSIGNMENTS, conditions)
-            if not principal or str(document["properties"]["principalId"]).lower() == principal.lower()
+            if not wanted or str(document["properties"]["principalId"]).lower() in wanted
         )
         return paged(call.request, found, self._paging)
+
+    def _wanted(self, call: Call, conditions: dict[str, str]) -> frozenset[str]:
+        """The ids of `principalId eq`; of `assignedTo()`, which counts groups in; none for everybody."""
+        principal = conditions.pop("principalid", None)
+        if principal:
+            return frozenset({principal.lower()})
+        assigned = conditions.pop(_ASSIGNED_TO, None)
+        return self._access.holders(call.principal.tenant_id, assigned) if assigned else frozenset()
 
     def _listed_definitions(self, call: Call, path: ResourcePath) -> Reply:
         conditions = _conditions(call)

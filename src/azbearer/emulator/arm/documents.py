@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.arm import errors
 from azbearer.emulator.arm.locations import normalize
+from azbearer.emulator.arm.provided import with_provided
 from azbearer.emulator.arm.providers import WITHOUT_LOCATIONS
 from azbearer.emulator.arm.state import Resource
 
@@ -40,7 +41,7 @@ def described(
     }
     if document.get("location"):
         document["location"] = normalize(str(document["location"]))
-    return Resource(subscription_id, path.group, resource_id, resource_type, document)
+    return Resource(subscription_id, path.group, resource_id, resource_type, with_provided(document))
 
 
 def with_state(resource: Resource, state: str) -> Resource:

@@ -16,6 +16,7 @@ from azbearer.emulator.arm.names import name_availability
 from azbearer.emulator.arm.operations import goal_of
 from azbearer.emulator.arm.opreplies import accepted, monitor_url
 from azbearer.emulator.arm.paging import paged
+from azbearer.emulator.arm.provided import keys_of
 from azbearer.emulator.arm.providers import check_namespace
 from azbearer.emulator.arm.resourceid import ResourcePath, parse
 from azbearer.emulator.arm.versions import check_resource
@@ -191,9 +192,12 @@ class Resources:
         return accepted(call, operation, None, HTTPStatus.OK)
 
     def act(self, call: Call, path: ResourcePath) -> Reply:
-        """An action of a resource: those that a rule names, such as the `start` of a virtual machine."""
+        """An action of a resource: those that a rule names, such as `start`, or that list its keys."""
         if not self._operations.knows_action(path.type):
-            raise errors.method_not_allowed(call.request.method)
+            found = keys_of(self.existing(path.parent).document, path.types[-1])
+            if found is None:
+                raise errors.method_not_allowed(call.request.method)
+            return json_reply(found)
         self.existing(path.parent)
         plan = self._operations.plan(call.request, path.type)
         if plan.is_long:

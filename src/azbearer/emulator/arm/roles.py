@@ -207,10 +207,11 @@ def document_of(role: Role, scope: str) -> dict[str, Any]:
     }
 
 
-def allows(document: Mapping[str, Any], action: str) -> bool:
-    """Whether a role definition allows an action: by one of its permissions, and not taken away by that."""
+def allows(document: Mapping[str, Any], action: str, *, data: bool = False) -> bool:
+    """Whether a role definition allows an action, or one on data: by one permission, not taken away by it."""
+    allowed, taken = ("dataActions", "notDataActions") if data else ("actions", "notActions")
     return any(
-        _fits(action, permission.get("actions", ())) and not _fits(action, permission.get("notActions", ()))
+        _fits(action, permission.get(allowed, ())) and not _fits(action, permission.get(taken, ()))
         for permission in document["properties"].get("permissions", ())
     )
 

@@ -33,9 +33,12 @@ from azbearer.emulator.arm.subscriptions import Subscriptions
 from azbearer.emulator.arm.tagnames import TagNames
 from azbearer.emulator.arm.tags import Tags
 from azbearer.emulator.arm.throttling import Spent, Throttling
+from azbearer.emulator.arm.vaultsecrets import VaultSecrets
 from azbearer.emulator.faults import effects
 from azbearer.emulator.routing import RouteTable
 from azbearer.emulator.settings import is_guid
+from azbearer.emulator.vault.permissions import TYPE as VAULT_TYPE
+from azbearer.emulator.vault.permissions import VaultPermissions
 from azbearer.emulator.wire import Request, json_bytes
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class ArmService:
         controls: Controls,
     ) -> None:
         self._clock = settings.clock
+        self._enforces = settings.enforce_rbac
         self._byte_order_mark = settings.metadata_bom
         self._ids = ids
         self._directory = directory
@@ -76,7 +80,8 @@ class ArmService:
         deployments = Deployments(parts, self._perform)
         tags = Tags(parts)
         authorization = Authorization(parts, self._access, resources.usual)
-        resources.special |= {**authorization.handlers(), **tags.handlers()}
+        vaults = VaultSecrets(parts, resources.existing)
+        resources.special |= {**authorization.handlers(), **tags.handlers(), **vaults.handlers()}
         self._core: RouteTable[ArmHandler] = RouteTable(
             (
                 *Subscriptions(parts, self._access).routes(),
@@ -93,6 +98,13 @@ class ArmService:
         self._providers: RouteTable[ArmHandler] = RouteTable(
             (*replies.routes(), *ResourceGraph(parts).routes(), *resources.provider_routes())
         )
+
+    @property
+    def vault_permissions(self) -> VaultPermissions | None:
+        """Who may do what with secrets; None when everybody may do everything."""
+        if not self._enforces:
+            return None
+        return VaultPermissions(self._access, lambda: list(self._state.resources_of_type(VAULT_TYPE)))
 
     def answer(self, request: Request) -> Reply:
         """The reply, with ARM's headers."""

@@ -35,6 +35,11 @@ class Resource:
     document: Mapping[str, Any]
 
     @property
+    def is_about_access(self) -> bool:
+        """Whether it is an assignment or a lock, which lies about a group rather than in it."""
+        return self.type.lower().startswith("microsoft.authorization/")
+
+    @property
     def location(self) -> str:
         """The location, or an empty text."""
         return str(self.document.get("location", ""))

@@ -140,6 +140,12 @@ def expired_secret(app: App) -> AadstsError:
     return AadstsError(7000222, "invalid_client", text, HTTPStatus.UNAUTHORIZED)
 
 
+def disabled_app(app: App) -> AadstsError:
+    """The service principal of an application was disabled."""
+    text = f"Application '{app.client_id}'({app.display_name}) is disabled."
+    return AadstsError(7000112, "unauthorized_client", text)
+
+
 def missing_principal(app: App, tenant: Tenant) -> AadstsError:
     """An application without a service principal gets no token for itself."""
     text = (

@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.entra import errors
+from azbearer.emulator.entra import errors, usererrors
 from azbearer.emulator.entra.claims import (
     BACKDATED_SECONDS,
     access_token_claims,
@@ -86,8 +86,11 @@ class Issuer:
             overrides: claims that replace those of an app-only token.
 
         Raises:
-            AadstsError: 500011, nobody has that audience.
+            AadstsError: 500011, nobody has that audience; 50057 or 500341, the person's account was
+                disabled or deleted since the sign-in.
         """
+        if granted.sign_in:
+            self._check_account(granted.sign_in)
         if not self._directory.knows_resource(granted.audience):
             raise errors.unknown_resource(granted.audience, granted.tenant)
         issued = int(self._settings.clock())
@@ -105,6 +108,13 @@ class Issuer:
         # A client may ask for more claims, never for other values of those that say who it is.
         more = {name: value for name, value in granted.claims.items() if name not in claims}
         return AccessToken(self._key.sign({**claims, **more}), issued - BACKDATED_SECONDS, expires)
+
+    def _check_account(self, sign_in: SignIn) -> None:
+        user = self._directory.user(sign_in.user.id)
+        if user is None:
+            raise usererrors.deleted_user(sign_in.user.id, sign_in.tenant.display_name)
+        if not user.enabled:
+            raise usererrors.disabled_user()
 
     def _roles(self, granted: Granted) -> dict[str, Any]:
         """The application permissions that a token for Microsoft Graph carries."""

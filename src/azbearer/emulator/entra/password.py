@@ -30,7 +30,7 @@ class PasswordGrant:
         """The user's sign-in, without a second factor.
 
         Raises:
-            AadstsError: 50034, 50126 or 50076.
+            AadstsError: 50034, 50126, 50057 or 50076.
         """
         user = known_user(self._directory, asked.required("username"), asked.required("password"))
         target = asked.target()
@@ -51,11 +51,14 @@ def known_user(directory: Directory, name: str, password: str) -> User:
     """The user of that name and password.
 
     Raises:
-        AadstsError: 50034, there is none of that name; 50126, the password is wrong.
+        AadstsError: 50034, there is none of that name; 50126, the password is wrong; 50057, the account
+            is disabled.
     """
     user = directory.user(name)
     if user is None:
         raise usererrors.unknown_user(name)
     if not hmac.compare_digest(user.password.encode(), password.encode()):
         raise usererrors.wrong_password()
+    if not user.enabled:
+        raise usererrors.disabled_user()
     return user

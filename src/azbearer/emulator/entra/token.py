@@ -121,6 +121,8 @@ class TokenEndpoint:
             raise errors.unknown_app(proof.client_id, tenant)
         audiences = _assertion_audiences(request, tenant, tenant_name)
         acr = self._clients.check(app, proof, audiences, public=not for_app)
+        if not app.enabled:
+            raise errors.disabled_app(app)
         if for_app and not app.has_principal:
             raise errors.missing_principal(app, tenant)
         return Asked(request, form, tenant, app, acr, version, is_shared(tenant_name)), grant

@@ -26,6 +26,20 @@ def wrong_password() -> AadstsError:
     return AadstsError(50126, _INVALID, "Error validating credentials due to invalid username or password.")
 
 
+def disabled_user() -> AadstsError:
+    """The account was disabled."""
+    return AadstsError(50057, _INVALID, "The user account is disabled.")
+
+
+def deleted_user(user_id: str, tenant: str) -> AadstsError:
+    """The account that signed in is no more."""
+    text = (
+        f"The user account {user_id} has been deleted from the {tenant} directory. To sign into this "
+        "application, the account must be added to the directory."
+    )
+    return AadstsError(500341, _INVALID, text)
+
+
 def second_factor_needed(resource: str) -> AadstsError:
     """Conditional Access wants what only a person can give; `claims` is to be passed on to where one is."""
     text = (

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.emulator.directory import object_id
 from azbearer.emulator.graph import errors
+from azbearer.emulator.graph.bin import Bin
 from azbearer.emulator.graph.credentials import checked_keys, iso, new_password
+from azbearer.emulator.graph.expansion import expander
 from azbearer.emulator.graph.queries import answer_list, answer_one, matching
 from azbearer.emulator.graph.schema import (
     APPLICATIONS,
@@ -42,6 +44,7 @@ class Crud:
         self._objects = objects
         self._ids = ids
         self._clock = clock
+        self.bin = Bin(objects, clock)
         self._makers: dict[str, Callable[[Call, Document], Document]] = {
             APPLICATIONS.collection: self._application,
             SERVICE_PRINCIPALS.collection: self._principal,
@@ -52,7 +55,8 @@ class Crud:
 
     def routes(self) -> tuple[Route[GraphHandler], ...]:
         """The rows of these operations."""
-        return tuple(row for kind in KINDS.values() for row in self._rows(kind))
+        rows = tuple(row for kind in KINDS.values() for row in self._rows(kind))
+        return (*rows, *self.bin.routes(self._check_unique))
 
     def _rows(self, kind: Kind) -> tuple[Route[GraphHandler], ...]:
         all_of, one = f"/{kind.collection}", f"/{kind.collection}/{{id}}"
@@ -71,7 +75,8 @@ class Crud:
 
     def list_all(self, call: Call, kind: Kind) -> Reply:
         """A page of all objects of a type."""
-        return answer_list(call, kind, self._objects.all(kind.collection, call.tenant.guid))
+        documents = self._objects.all(kind.collection, call.tenant.guid)
+        return answer_list(call, kind, documents, expander(call, kind, self._objects))
 
     def count(self, call: Call, kind: Kind) -> Reply:
         """How many objects there are, as a text."""
@@ -83,7 +88,8 @@ class Crud:
 
     def get(self, call: Call, kind: Kind) -> Reply:
         """One object."""
-        return answer_one(call, kind, self.found(call, kind))
+        more = expander(call, kind, self._objects)
+        return answer_one(call, kind, self.found(call, kind), more=more)
 
     def create(self, call: Call, kind: Kind) -> Reply:
         """A new object."""
@@ -110,10 +116,13 @@ class Crud:
     def delete(self, call: Call, kind: Kind) -> Reply:
         """Remove an object; with an application goes its service principal."""
         document, tenant = self.found(call, kind), call.tenant
-        self._objects.delete(kind.collection, tenant.guid, str(document["id"]))
+        self.bin.throw(kind, tenant.guid, document)
+        principal = None
         if kind is APPLICATIONS:
-            principal = object_id(tenant, str(document["appId"]))
-            self._objects.delete(SERVICE_PRINCIPALS.collection, tenant.guid, principal)
+            name = object_id(tenant, str(document["appId"]))
+            principal = self._objects.find(SERVICE_PRINCIPALS.collection, tenant.guid, name)
+        if principal is not None:
+            self.bin.throw(SERVICE_PRINCIPALS, tenant.guid, principal)
         return Reply(HTTPStatus.NO_CONTENT)
 
     def found(self, call: Call, kind: Kind) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.graph.schema import HIDDEN, KINDS
+from azbearer.emulator.graph.schema import APPLICATIONS, GROUPS, HIDDEN, KINDS, SERVICE_PRINCIPALS, USERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ class Objects:
     def __init__(self, store: Store, seeds: Mapping[str, Mapping[tuple[str, str], Document]]) -> None:
         self._seeds = seeds
         self._tables = {name: store.documents(f"graph.{name}") for name in KINDS}
+        self.bin = store.documents("graph.deleted")
 
     def all(self, collection: str, tenant: str) -> Iterator[Document]:
         """The objects of a collection, those of the settings first, else in the order of creation."""
@@ -58,6 +59,18 @@ class Objects:
                 return collection, found
         return None
 
+    def groups_of(self, tenant: str, member: str, *, transitive: bool) -> list[Document]:
+        """The groups that an object is in; with those that these are in when it is transitive."""
+        found: list[Document] = []
+        waiting = [member]
+        while waiting:
+            wanted = waiting.pop()
+            for group in self.all(GROUPS.collection, tenant):
+                if wanted in (group.get("_members") or ()) and group not in found:
+                    found.append(group)
+                    waiting += [str(group["id"])] if transitive else []
+        return found
+
     def is_changed(self, collection: str, tenant: str, object_id: str) -> bool:
         """Whether an object is no longer as the settings have it."""
         return _key(tenant, object_id) in self._tables[collection]
@@ -74,6 +87,17 @@ class Objects:
             table[key] = {"tenant": tenant, "document": None}
         else:
             table.pop(key, None)
+
+
+def type_of(document: Mapping[str, Any]) -> str:
+    """The type of an object, such as `#microsoft.graph.user`, told by the properties that only it has."""
+    if "userPrincipalName" in document:
+        kind = USERS
+    elif "groupTypes" in document:
+        kind = GROUPS
+    else:
+        kind = SERVICE_PRINCIPALS if "servicePrincipalType" in document else APPLICATIONS
+    return f"#microsoft.graph.{kind.type}"
 
 
 def shown(document: Mapping[str, Any]) -> Document:

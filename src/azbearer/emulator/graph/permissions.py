@@ -22,6 +22,7 @@ _READ: dict[str, tuple[str, ...]] = {
     "oauth2PermissionGrants": ("DelegatedPermissionGrant.ReadWrite.All", *_DIRECTORY),
     "organization": ("Organization.Read.All", *_DIRECTORY),
     "directoryObjects": _DIRECTORY,
+    "directory": ("Application.Read.All", "User.Read.All", "Group.Read.All", *_DIRECTORY),
     "me": ("User.Read", "User.Read.All", "User.ReadWrite.All", *_DIRECTORY),
 }
 _WRITE: dict[str, tuple[str, ...]] = {
@@ -34,8 +35,15 @@ _WRITE: dict[str, tuple[str, ...]] = {
     "users": ("User.ReadWrite.All", "Directory.ReadWrite.All"),
     "groups": ("Group.ReadWrite.All", "Directory.ReadWrite.All"),
     "oauth2PermissionGrants": ("DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"),
+    "directory": (
+        "Application.ReadWrite.All",
+        "User.ReadWrite.All",
+        "Group.ReadWrite.All",
+        "Directory.ReadWrite.All",
+    ),
     "me": ("User.ReadWrite", "User.ReadWrite.All"),
 }
+_READING_POSTS = frozenset({"getmembergroups", "checkmembergroups", "getbyids"})
 _MEMBERS = ("GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All")
 _ROLES = ("AppRoleAssignment.ReadWrite.All",)
 
@@ -43,7 +51,7 @@ _ROLES = ("AppRoleAssignment.ReadWrite.All",)
 def needed(method: str, segments: tuple[str, ...]) -> tuple[str, ...]:
     """The permissions of which one is needed; none for what everybody may do."""
     collection = next((name for name in _READ if segments and name.lower() == segments[0].lower()), "")
-    if method == "GET" or (segments and segments[-1].lower() in {"getmembergroups", "checkmembergroups"}):
+    if method == "GET" or (segments and segments[-1].lower() in _READING_POSTS):
         return _READ.get(collection, ())
     lowered = {segment.lower() for segment in segments[1:]}
     if lowered & {"approleassignments", "approleassignedto"}:

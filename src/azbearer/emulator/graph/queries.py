@@ -18,29 +18,42 @@ from azbearer.emulator.graph.objects import shown
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from azbearer.emulator.graph.calls import Call
     from azbearer.emulator.graph.schema import Kind
 
+    _More = Callable[[Mapping[str, Any]], dict[str, Any]]
+
 _DEFAULT_PAGE, _LARGEST_PAGE = 100, 999
 _SEARCH = re.compile(r'"(\w+):([^"]*)"')
-_BEYOND = ("$expand", "$apply", "$compute")
+_BEYOND = ("$apply", "$compute")
 
 
-def answer_one(call: Call, kind: Kind, document: Mapping[str, Any], status: int = 200) -> Reply:
-    """One object, with the properties that are asked for."""
+def _nothing(_: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+def answer_one(
+    call: Call, kind: Kind, document: Mapping[str, Any], status: int = 200, more: _More = _nothing
+) -> Reply:
+    """One object, with the properties that are asked for, and what `more` makes of it."""
     names = selected(call, kind)
     context = f"{call.root}/$metadata#{kind.collection}{_named(names, kind)}/$entity"
-    return json_reply({"@odata.context": context, **_cut(document, names, kind)}, status)
+    return json_reply({"@odata.context": context, **_cut(document, names, kind), **more(document)}, status)
 
 
-def answer_list(call: Call, kind: Kind, documents: Iterable[Mapping[str, Any]]) -> Reply:
-    """A page of a list: filtered, searched, ordered, cut.
+def answer_list(
+    call: Call, kind: Kind, documents: Iterable[Mapping[str, Any]], more: _More | None = None
+) -> Reply:
+    """A page of a list: filtered, searched, ordered, cut, each object with what `more` makes of it.
 
     Raises:
         GraphError: an option cannot be read, or needs another one.
     """
+    if more is None and call.request.parameter("$expand"):
+        raise errors.unsupported_query("The emulator does not expand what is in this list.")
+    more = more or _nothing
     found = matching(call, kind, documents)
     names = selected(call, kind)
     size, start = _size(call), _start(call)
@@ -49,7 +62,7 @@ def answer_list(call: Call, kind: Kind, documents: Iterable[Mapping[str, Any]]) 
         body["@odata.count"] = len(found)
     if len(found) > start + size:
         body["@odata.nextLink"] = _next_link(call, start + size)
-    body["value"] = [_cut(document, names, kind) for document in found[start : start + size]]
+    body["value"] = [{**_cut(each, names, kind), **more(each)} for each in found[start : start + size]]
     return json_reply(body)
 
 

@@ -51,10 +51,16 @@ class GraphRegistry:
         document = self._objects.find_by(_APPLICATIONS, tenant.guid, "appId", client_id)
         if document is None:
             return None
-        has_principal = self._objects.find(_PRINCIPALS, tenant.guid, object_id(tenant, client_id)) is not None
-        if known and not self._objects.is_changed(_APPLICATIONS, tenant.guid, str(document["id"])):
-            return known if has_principal else replace(known, has_principal=False)
-        return self._built(tenant, document, known, has_principal=has_principal)
+        principal = self._objects.find(_PRINCIPALS, tenant.guid, object_id(tenant, client_id))
+        is_changed = self._objects.is_changed(_APPLICATIONS, tenant.guid, str(document["id"]))
+        found = known if known and not is_changed else self._built(tenant, document, known)
+        enabled = principal is None or principal.get("accountEnabled") is not False
+        return replace(found, has_principal=principal is not None, enabled=enabled)
+
+    def groups_of(self, tenant: Tenant, object_id: str) -> tuple[str, ...]:
+        """The ids of all groups that an object is in, in lower case."""
+        found = self._objects.groups_of(tenant.guid, object_id, transitive=True)
+        return tuple(str(group["id"]).lower() for group in found)
 
     def principal_kind(self, tenant: Tenant, object_id: str) -> str:
         """`User`, `Group` or `ServicePrincipal`; empty when there is no such object."""
@@ -62,7 +68,7 @@ class GraphRegistry:
         found = (name for name in kinds if self._objects.find(name, tenant.guid, object_id.lower()))
         return kinds.get(next(found, ""), "")
 
-    def _built(self, tenant: Tenant, document: Document, known: App | None, *, has_principal: bool) -> App:
+    def _built(self, tenant: Tenant, document: Document, known: App | None) -> App:
         secrets, expired = secrets_of(document, self._clock())
         return App(
             tenant.guid,
@@ -74,7 +80,6 @@ class GraphRegistry:
             tuple(_redirects(document)),
             bool(document.get("isFallbackPublicClient")),
             expired_secrets=expired,
-            has_principal=has_principal,
         )
 
     def _federated(self, document: Document, known: App | None) -> Iterator[FederatedCredential]:
@@ -105,7 +110,8 @@ class GraphRegistry:
             secret = document.get("_password", known.password if known else "")
             factors = known.second_factor_for if known else ()
             upn, shown = str(document["userPrincipalName"]), str(document["displayName"])
-            return User(str(document["id"]), upn, shown, str(secret), factors)
+            enabled = document.get("accountEnabled") is not False
+            return User(str(document["id"]), upn, shown, str(secret), factors, enabled)
         return None
 
     def knows_resource(self, directory: Directory, resource: str) -> bool:

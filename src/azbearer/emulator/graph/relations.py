@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from azbearer.emulator.graph import errors
 from azbearer.emulator.graph.credentials import iso
+from azbearer.emulator.graph.objects import type_of
 from azbearer.emulator.graph.queries import answer_list, answer_one
-from azbearer.emulator.graph.schema import APPLICATIONS, GROUPS, KINDS, SERVICE_PRINCIPALS, USERS, Kind
+from azbearer.emulator.graph.schema import APPLICATIONS, GROUPS, SERVICE_PRINCIPALS, USERS, Kind
 from azbearer.emulator.routing import Route
 from azbearer.emulator.wire import Reply, json_reply
 
@@ -46,6 +47,7 @@ ASSIGNMENTS = Kind(
     frozenset({"appRoleId", "principalId", "resourceId"}),
     ("principalId", "resourceId", "appRoleId"),
 )
+_MOST_IDS = 1000
 _NO_ROLE = "00000000-0000-0000-0000-000000000000"
 
 
@@ -79,6 +81,7 @@ class Relations:
             Route("GET", assigned, self.assigned_to),
             Route("POST", assigned, self.assign),
             Route("DELETE", f"{assigned}/{{assignment}}", self.unassign),
+            Route("POST", "/directoryObjects/getByIds", self.by_ids),
             Route("GET", "/directoryObjects/{id}", self.any_object),
         )
 
@@ -95,17 +98,33 @@ class Relations:
         """An object of whatever type."""
         return answer_one(call, _OBJECT, self._resolved(call, call.parameters["id"]))
 
+    def by_ids(self, call: Call) -> Reply:
+        """The objects of up to 1000 ids, of the types that are named or of all; unknown ids are left out.
+
+        Raises:
+            GraphError: no ids, or too many.
+        """
+        body = call.json_object()
+        ids, types = body.get("ids"), body.get("types") or ()
+        if not isinstance(ids, list) or len(ids) > _MOST_IDS:
+            raise errors.bad_request(f"'ids' must be a list of no more than {_MOST_IDS} ids.")
+        wanted = {str(name).lower() for name in types} - {"directoryobject"}
+        found = (self._objects.find_any(call.tenant.guid, str(each)) for each in dict.fromkeys(ids))
+        documents = [{"@odata.type": type_of(each[1]), **each[1]} for each in found if each]
+        kept = (each for each in documents if not wanted or _type_name(each).lower() in wanted)
+        return answer_list(call, _OBJECT, kept)
+
     def member_of(self, call: Call, kind: Kind) -> Reply:
         """The groups that an object is in; with those around them when the path says so."""
         document = self._crud.found(call, kind)
         transitive = "transitive" in call.request.path.lower()
-        groups = self._groups_of(call, str(document["id"]), transitive=transitive)
+        groups = self._objects.groups_of(call.tenant.guid, str(document["id"]), transitive=transitive)
         return self._listed(call, [str(group["id"]) for group in groups])
 
     def member_groups(self, call: Call, kind: Kind) -> Reply:
         """The ids of all groups that an object is in."""
         document = self._crud.found(call, kind)
-        groups = self._groups_of(call, str(document["id"]), transitive=True)
+        groups = self._objects.groups_of(call.tenant.guid, str(document["id"]), transitive=True)
         context = f"{call.root}/$metadata#Collection(Edm.String)"
         return json_reply({"@odata.context": context, "value": [group["id"] for group in groups]})
 
@@ -173,17 +192,6 @@ class Relations:
                 for entry in document.get("_roles") or ():
                     yield document, entry
 
-    def _groups_of(self, call: Call, member: str, *, transitive: bool) -> list[Document]:
-        found: list[Document] = []
-        waiting = [member]
-        while waiting:
-            wanted = waiting.pop()
-            for group in self._objects.all(GROUPS.collection, call.tenant.guid):
-                if wanted in (group.get("_members") or ()) and group not in found:
-                    found.append(group)
-                    waiting += [str(group["id"])] if transitive else []
-        return found
-
     def _add(self, call: Call, kind: Kind, name: str, field: str) -> Reply:
         """`$ref`: the body names an object by its address."""
         document = self._crud.found(call, kind)
@@ -209,7 +217,7 @@ class Relations:
     def _listed(self, call: Call, ids: list[str] | None) -> Reply:
         """Objects of mixed types, each with its type; those that are gone are left out."""
         found = (self._objects.find_any(call.tenant.guid, each) for each in ids or ())
-        documents = [{"@odata.type": _type_of(each[1]), **each[1]} for each in found if each]
+        documents = [{"@odata.type": type_of(each[1]), **each[1]} for each in found if each]
         return answer_list(call, _OBJECT, documents)
 
     def _resolved(self, call: Call, object_id: str) -> Document:
@@ -230,16 +238,9 @@ def _same(first: Document, second: Document) -> bool:
 
 def _title_of(document: Document) -> str:
     """The type of an object as assignments name it, such as `ServicePrincipal`."""
-    name = _type_of(document).rpartition(".")[2]
+    name = _type_name(document)
     return name[0].upper() + name[1:]
 
 
-def _type_of(document: Document) -> str:
-    """The type of an object, told by the properties that only it has."""
-    if "userPrincipalName" in document:
-        kind = USERS
-    elif "groupTypes" in document:
-        kind = GROUPS
-    else:
-        kind = SERVICE_PRINCIPALS if "servicePrincipalType" in document else APPLICATIONS
-    return f"#microsoft.graph.{KINDS[kind.collection].type}"
+def _type_name(document: Document) -> str:
+    return type_of(document).rpartition(".")[2]

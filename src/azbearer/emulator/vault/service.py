@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from azbearer.emulator.identifiers import Identifiers
     from azbearer.emulator.settings import EmulatorSettings
     from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.vault.permissions import VaultPermissions
     from azbearer.emulator.vault.secrets import VaultSecret, Version
 
 _NAME = re.compile(r"[0-9a-zA-Z-]{1,127}")
@@ -62,7 +63,8 @@ class _Call:
         return value
 
 
-_Handler = Callable[[_Call], Reply]
+# With the name of the permission that it needs.
+_Handler = tuple[str, Callable[[_Call], Reply]]
 
 
 class VaultService:
@@ -75,7 +77,10 @@ class VaultService:
         key: SigningKey,
         ids: Identifiers,
         controls: Controls,
+        *,
+        permissions: VaultPermissions | None = None,
     ) -> None:
+        self._permissions = permissions
         self._directory = directory
         self._ids = ids
         self._clock = controls.clock
@@ -87,20 +92,20 @@ class VaultService:
         )
         self._routes: RouteTable[_Handler] = RouteTable(
             (
-                Route("GET", "/secrets", self.list),
-                Route("POST", "/secrets/restore", self.restore),
-                Route("PUT", "/secrets/{name}", self.set),
-                Route("GET", "/secrets/{name}", self.get),
-                Route("PATCH", "/secrets/{name}", self.update),
-                Route("DELETE", "/secrets/{name}", self.delete),
-                Route("GET", "/secrets/{name}/versions", self.list_versions),
-                Route("POST", "/secrets/{name}/backup", self.backup),
-                Route("GET", "/secrets/{name}/{version}", self.get),
-                Route("PATCH", "/secrets/{name}/{version}", self.update),
-                Route("GET", "/deletedsecrets", self.list_deleted),
-                Route("GET", "/deletedsecrets/{name}", self.get_deleted),
-                Route("DELETE", "/deletedsecrets/{name}", self.purge),
-                Route("POST", "/deletedsecrets/{name}/recover", self.recover),
+                Route("GET", "/secrets", ("list", self.list)),
+                Route("POST", "/secrets/restore", ("restore", self.restore)),
+                Route("PUT", "/secrets/{name}", ("set", self.set)),
+                Route("GET", "/secrets/{name}", ("get", self.get)),
+                Route("PATCH", "/secrets/{name}", ("update", self.update)),
+                Route("DELETE", "/secrets/{name}", ("delete", self.delete)),
+                Route("GET", "/secrets/{name}/versions", ("list", self.list_versions)),
+                Route("POST", "/secrets/{name}/backup", ("backup", self.backup)),
+                Route("GET", "/secrets/{name}/{version}", ("get", self.get)),
+                Route("PATCH", "/secrets/{name}/{version}", ("update", self.update)),
+                Route("GET", "/deletedsecrets", ("list", self.list_deleted)),
+                Route("GET", "/deletedsecrets/{name}", ("get", self.get_deleted)),
+                Route("DELETE", "/deletedsecrets/{name}", ("purge", self.purge)),
+                Route("POST", "/deletedsecrets/{name}/recover", ("recover", self.recover)),
             )
         )
 
@@ -115,18 +120,21 @@ class VaultService:
         return reply.with_headers(*self._common_headers(request))
 
     def _route(self, request: Request) -> Reply:
-        self._authenticate(request)
+        claims = self._authenticated(request)
         if not request.parameter("api-version"):
             raise errors.bad_parameter("api-version must be specified")
         found = self._routes.find(request.method, request.segments)
         if found is None:
             raise errors.no_such_path(request.path)
         vault = request.host_name.partition(".")[0]
-        return found.handler(_Call(request, vault, request.base_url, found.parameters))
+        operation, handler = found.handler
+        if self._permissions:
+            self._permissions.check(claims, vault, operation, found.parameters.get("name", ""))
+        return handler(_Call(request, vault, request.base_url, found.parameters))
 
-    def _authenticate(self, request: Request) -> None:
+    def _authenticated(self, request: Request) -> Mapping[str, Any]:
         try:
-            self._check.claims(request)
+            return self._check.claims(request)
         except TokenError as error:
             raise errors.unauthorized(self._reason(request, error)) from error
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from azbearer.emulator.arm.deployments import errors, nested
 from azbearer.emulator.arm.deployments.documents import iso_time
 from azbearer.emulator.arm.deployments.runtime import DeploymentRuntime
+from azbearer.emulator.arm.deployments.secretparameters import with_secrets
 from azbearer.emulator.arm.deployments.world import World
+from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.arm.operations import error_of
 from azbearer.emulator.arm.templates.errors import TemplateError
 from azbearer.emulator.arm.templates.outputs import OutputError, outputs_of
@@ -47,9 +49,11 @@ def planned(record: Record, caller: Caller, parts: Parts, outer: Names | None = 
 
     Raises:
         TemplateError: the template is refused.
+        ArmError: a parameter's value cannot be had from its vault.
     """
     world = World(record, caller, parts)
-    return plan_of(read_template(record.template, record.parameters, world, outer=outer))
+    parameters = with_secrets(record.parameters, caller, parts)
+    return plan_of(read_template(record.template, parameters, world, outer=outer))
 
 
 class Execution:
@@ -80,6 +84,8 @@ class Execution:
         except TemplateError as error:
             refused = errors.invalid_template(error, "")
             return self._finished(error=refused.body()["error"])
+        except ArmError as error:
+            return self._finished(error=error.body()["error"])
         around = self._outer.runtime if self._outer else None
         runtime = DeploymentRuntime(plan.resources, self._caller, self._parts, around)
         for resource in plan.resources:
@@ -152,6 +158,8 @@ class Execution:
         }
         scope = self._record.scope
         for found in tuple(self._parts.arm.state.resources(scope.subscription, scope.group)):
+            if found.is_about_access:
+                continue
             key = found.id.lower()
             below = any(key.startswith(f"{each}/") for each in kept)
             if key not in kept and not below and self._parts.arm.state.find_resource(key):

@@ -58,6 +58,9 @@ def _of_nested(
     except TemplateError as error:
         refused: dict[str, Any] = errors.invalid_template(error, "").body()["error"]
         return [{"target": resource.id, **refused}]
+    except ArmError:
+        # A secret that its parameters point to; the outer deployment may be about to write it.
+        return []
 
 
 def _check(resource: PlannedResource, body: dict[str, Any], parts: Parts) -> None:

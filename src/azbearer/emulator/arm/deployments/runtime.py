@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.arm.deployments.provided import listed, with_provided
 from azbearer.emulator.arm.templates.errors import ExpressionError
 
 if TYPE_CHECKING:
@@ -43,9 +42,7 @@ class DeploymentRuntime:
         if planned is None and not name.startswith("/") and self.around is not None:
             return self.around.reference(name, version, full=full)
         resource_id = planned.id if planned else name
-        document = with_provided(
-            _document(self._sent("GET", resource_id, self._version(planned, version, name)))
-        )
+        document = _document(self._sent("GET", resource_id, self._version(planned, version, name)))
         if full:
             return {"apiVersion": version or (planned.api_version if planned else ""), **document}
         return document.get("properties", {})
@@ -65,8 +62,7 @@ class DeploymentRuntime:
         """
         planned = self._planned(name)
         resource_id = planned.id if planned else name
-        found = listed(_document(self._sent("GET", resource_id, version)), function)
-        return found or _document(self._sent("POST", f"{resource_id}/{function}", version, values))
+        return _document(self._sent("POST", f"{resource_id}/{function}", version, values))
 
     def _planned(self, name: str) -> PlannedResource | None:
         wanted = name.lower()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from azbearer.emulator.arm.deployments import nested
 from azbearer.emulator.arm.deployments.execution import planned
 from azbearer.emulator.arm.deployments.records import Record
+from azbearer.emulator.arm.errors import ArmError
+from azbearer.emulator.arm.provided import with_provided
 from azbearer.emulator.arm.templates.errors import ExpressionError, RuntimeNeededError, TemplateError
 from azbearer.emulator.arm.templates.syntax import is_expression
 from azbearer.emulator.arm.templates.values import same
@@ -67,7 +69,7 @@ def _of_nested(
         try:
             outer = nested.names_around(resource, resource.names)
             yield from _of_plan(planned(inner, caller, parts, outer), inner, caller, parts)
-        except (TemplateError, ExpressionError) as error:
+        except (TemplateError, ExpressionError, ArmError) as error:
             problem = str(error)
     if problem:
         yield {"resourceId": resource.id, "changeType": "Unsupported", "unsupportedReason": problem}
@@ -116,8 +118,11 @@ def _writable(document: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in document.items() if name.lower() not in _OF_THE_SERVICE}
     properties = kept.get("properties")
     if isinstance(properties, dict):
+        added = with_provided({**document, "properties": {}})["properties"]
         kept["properties"] = {
-            name: value for name, value in properties.items() if name.lower() not in _OF_THE_SERVICE
+            name: value
+            for name, value in properties.items()
+            if name.lower() not in _OF_THE_SERVICE and added.get(name) != value
         }
         if not kept["properties"]:
             del kept["properties"]
@@ -175,5 +180,5 @@ def _others(record: Record, parts: Parts, seen: set[str]) -> Iterator[dict[str, 
         return
     kind = "Delete" if record.mode == "Complete" else "Ignore"
     for resource in parts.arm.state.resources(record.scope.subscription, record.scope.group):
-        if resource.id.lower() not in seen:
+        if resource.id.lower() not in seen and not resource.is_about_access:
             yield {"resourceId": resource.id, "changeType": kind, "before": dict(resource.document)}

@@ -79,10 +79,17 @@ class ParameterValues:
         return {
             name: {
                 "type": _shown_type(str(declaration.get("type", ""))),
-                **({} if is_secure(declaration) else {"value": self._value_of(name)}),
+                **self._shown_value(name, declaration),
             }
             for name, declaration in self._declared.items()
         }
+
+    def _shown_value(self, name: str, declaration: Mapping[str, Any]) -> dict[str, Any]:
+        """A value from a vault is shown as its reference, a secure one not at all."""
+        given = self._given.get(find_key(self._given, name) or "")
+        if isinstance(given, dict) and "reference" in given:
+            return {"reference": given["reference"]}
+        return {} if is_secure(declaration) else {"value": self._value_of(name)}
 
     def _check_known(self) -> None:
         unknown = [name for name in self._given if find_key(self._declared, name) is None]

@@ -1,7 +1,6 @@
-"""What providers add to resources, for the expressions of templates that read it.
+"""What providers add to the resources that they are asked for: addresses, ids and keys.
 
-A resource keeps what was written to it; providers add addresses, ids and keys that templates then
-pass on. These are made here for the types that templates read most, always the same for a resource.
+Made here for the types whose values clients and templates read most, always the same for a resource.
 """
 
 from __future__ import annotations
@@ -145,7 +144,7 @@ _LISTS: Mapping[tuple[str, str], _Made] = {
 }
 
 
-def listed(document: Mapping[str, Any], function: str) -> dict[str, Any] | None:
+def keys_of(document: Mapping[str, Any], function: str) -> dict[str, Any] | None:
     """What a `list*` operation of a resource gives, or None when it is not known here."""
     made = _LISTS.get((str(document.get("type", "")).lower(), function.lower()))
     return made(str(document["id"]), str(document["name"])) if made else None
