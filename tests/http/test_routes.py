@@ -53,6 +53,14 @@ def test_offline_reaches_only_what_rules_name_and_loopback(origin: Origin, allow
     assert "contoso.example, localhost" in caught.value.hint
 
 
+def test_a_hint_names_some_hosts() -> None:
+    """The first of them, and how many there are: two dozen names would hide the message."""
+    rules = tuple(ConnectTo(f"h{number}.example", "443", "127.0.0.1", "8443") for number in range(20))
+    with pytest.raises(RequestRefusedError) as caught:
+        route_to(Origin("https", "x.example", 443), TransportSettings(connect_to=rules, offline=True), {})
+    assert caught.value.hint.endswith("h0.example, h1.example, h2.example, h3.example, 16 more, localhost")
+
+
 def test_messages_name_what_stands_between_without_its_password() -> None:
     """Proxy and rule are worth knowing when a connection fails; the password is not."""
     settings = TransportSettings(connect_to=_RULES)

@@ -33,6 +33,21 @@ def test_color(terminal: bool, environment: dict[str, str], color: bool) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ab", "ab     "),
+        ("abcdefgh", "abc…fgh"),
+        ("日本", "日本   "),
+        ("日本語日本語", "日…本語"),
+        ("e\u0301", "e\u0301      "),
+    ],
+)
+def test_columns(text: str, expected: str) -> None:
+    """A column is as wide as it is said to be: letters of East Asia take two, accents none."""
+    assert expected == Style().column(text, 7)
+
+
+@pytest.mark.parametrize(
     ("encoding", "unicode"),
     [("utf-8", True), ("UTF8", True), ("utf-16", True), ("cp1252", False), ("ascii", False), (None, False)],
 )

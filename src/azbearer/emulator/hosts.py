@@ -17,21 +17,22 @@ class Service(enum.Enum):
     CONTROL = "control"
 
 
+# The public cloud's stand first: messages name some of the first.
 SERVICE_BY_HOST = {
     "login.microsoftonline.com": Service.ENTRA,
+    "management.azure.com": Service.ARM,
+    "graph.microsoft.com": Service.GRAPH,
+    "postman-echo.com": Service.ECHO,
     "login.windows.net": Service.ENTRA,
     "sts.windows.net": Service.ENTRA,
     "login.microsoftonline.us": Service.ENTRA,
     "login.chinacloudapi.cn": Service.ENTRA,
     "login.partner.microsoftonline.cn": Service.ENTRA,
-    "management.azure.com": Service.ARM,
     "management.core.windows.net": Service.ARM,
     "management.usgovcloudapi.net": Service.ARM,
     "management.chinacloudapi.cn": Service.ARM,
-    "graph.microsoft.com": Service.GRAPH,
     "graph.microsoft.us": Service.GRAPH,
     "microsoftgraph.chinacloudapi.cn": Service.GRAPH,
-    "postman-echo.com": Service.ECHO,
     "www.postman-echo.com": Service.ECHO,
 }
 

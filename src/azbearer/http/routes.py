@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from azbearer.http.urls import Origin
 
 
+# In a hint; the rest is counted.
+_SHOWN_HOSTS = 4
+
+
 class Route(NamedTuple):
     """The way to one origin.
 
@@ -59,11 +63,12 @@ def over_proxy(origin: Origin, proxy: str) -> Route:
 
 def _offline(where: str, settings: TransportSettings) -> RequestRefusedError:
     """Why nothing was sent, and what could have been."""
-    hosts = sorted({rule.host for rule in settings.connect_to if rule.to_host})
+    hosts = list(dict.fromkeys(rule.host for rule in settings.connect_to if rule.to_host))
+    more = [f"{len(hosts) - _SHOWN_HOSTS} more"] if len(hosts) > _SHOWN_HOSTS else []
     return RequestRefusedError(
         "offline mode sends nothing to the network",
         where=where,
-        hint=f"offline, these hosts answer: {', '.join([*hosts, 'localhost'])}",
+        hint=f"offline, these hosts answer: {', '.join([*hosts[:_SHOWN_HOSTS], *more, 'localhost'])}",
     )
 
 

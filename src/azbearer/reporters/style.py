@@ -38,10 +38,16 @@ class Style(NamedTuple):
 
     def shorten(self, text: str, width: int) -> str:
         """The text, cut in the middle when it is longer than `width`."""
-        if len(text) <= width:
+        if columns(text) <= width:
             return text
-        head = (width - 1) // 2
-        return f"{text[:head]}{'…' if self.unicode else '~'}{text[len(text) - (width - 1 - head) :]}"
+        head = _begin(text, (width - 1) // 2)
+        tail = _begin(text[::-1], width - 1 - columns(head))[::-1]
+        return f"{head}{'…' if self.unicode else '~'}{tail}"
+
+    def column(self, text: str, width: int) -> str:
+        """The text in exactly `width` columns."""
+        short = self.shorten(text, width)
+        return short + " " * (width - columns(short))
 
     def fitting(self, width: int, beside: int) -> int:
         """A column of `width` made narrower where `beside` other columns would not fit next to it."""
@@ -81,6 +87,34 @@ def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
     wanted = bool(environment.get("FORCE_COLOR")) or (stream.isatty() and environment.get("TERM") != "dumb")
     encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
     return Style(wanted and not environment.get("NO_COLOR"), encoding.startswith("utf"))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: two for each letter of East Asia, none for an accent.
+
+    See Unicode Standard Annex #11.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(letter: str) -> int:
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415  for names that are not ASCII
+
+    return 0 if combining(letter) else 2 if east_asian_width(letter) in {"W", "F"} else 1
+
+
+def _begin(text: str, width: int) -> str:
+    """As much of the text as fits into `width` columns."""
+    if text.isascii():
+        return text[:width]
+    taken = 0
+    for place, letter in enumerate(text):
+        taken += _columns_of(letter)
+        if taken > width:
+            return text[:place]
+    return text
 
 
 def printable(text: str) -> str:

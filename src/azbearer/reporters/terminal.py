@@ -179,7 +179,7 @@ class TerminalReporter:
         width = style.fitting(_NAME_WIDTH, _BESIDE_NAME)
         columns = [
             style.paint(f"{printable(method):<7}", "cyan"),
-            f"{style.shorten(name, width):<{width}}",
+            style.column(name, width),
             *(["skipped"] if skipped else self._answer(item.exchange)),
             self._tests(),
         ]

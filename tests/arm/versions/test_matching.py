@@ -59,6 +59,7 @@ def test_other_methods_are_told() -> None:
     [
         "/",
         "",
+        "/anything",
         "/subscriptions//resourceGroups",
         f"{GROUP}/Microsoft.Compute/virtualMachines//start",
         "/x/y/z",

@@ -196,6 +196,13 @@ def test_registering_a_provider(call: Call, loopback: Loopback) -> None:
     assert 5 == ended.code
 
 
+def test_a_creation_that_finds_something(call: Call, loopback: Loopback) -> None:
+    """With `--if-none-match '*'` nothing has changed meanwhile: it is there."""
+    loopback.plan.on("/x", 412, {"error": {"code": "PreconditionFailed", "message": "no"}})
+    assert "hint: it is there already" in call("put", "/x", "a=1", "--if-none-match", "*").err
+    assert "hint: it changed meanwhile" in call("put", "/x", "a=1", "--if-match", "z").err
+
+
 def test_an_error_on_a_terminal(call: Call, loopback: Loopback) -> None:
     """Its body ends its line, so that the message does not stand behind it."""
     loopback.plan.on("/x", 404, b'{"error":{"code":"Gone"}}')

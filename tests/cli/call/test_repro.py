@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from azbearer.cli.call.arguments import add_call_arguments
-from azbearer.cli.call.repro import Way, curl_command, dry_run, way_of
+from azbearer.cli.call.repro import Way, curl_command, dry_run, resume_command, way_of
 from azbearer.http.messages import Request
 from azbearer.http.streams import FilePart, StreamedBody
 from azbearer.secrets import Redactor
@@ -34,6 +34,15 @@ def test_the_token_comes_through_a_pipe() -> None:
     """On a command line every process could read it."""
     expected = f"azbearer token -o header --scope {SCOPE} --profile work | curl -H @- '{URL}'"
     assert expected == command(Request("GET", URL), Way(SCOPE, ("--profile", "work")))
+
+
+def test_waiting_for_an_operation() -> None:
+    """The same identity asks, over the same connection."""
+    rule = "h:443:127.0.0.1:8443"
+    assert f"azbearer request GET --resume op1.x -e 'my env.json' --connect-to {rule} -k" == resume_command(
+        options("-e", "my env.json", "--connect-to", rule, "-k"), "op1.x"
+    )
+    assert "azbearer request GET --resume op1.x --no-auth" == resume_command(options("--no-auth"), "op1.x")
 
 
 @pytest.mark.parametrize(

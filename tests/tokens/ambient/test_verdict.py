@@ -24,4 +24,5 @@ def test_error() -> None:
         error.code,
         error.where,
     )
+    assert "    A: X is not set (looked at X, Y)" == error.lines()[2]
     assert "AADSTS1" == NoSourceError("TheChain", [VERDICT], code="AADSTS1").code

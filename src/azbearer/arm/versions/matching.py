@@ -66,9 +66,10 @@ def _best(chunk: Chunk, path: str) -> tuple[Entry, ...]:
     scope = path.lower().rfind(_PROVIDERS)
     if scope >= 0:
         fits += _fitting(chunk, [_SCOPE, *path[scope + 1 :].lower().split("/")])
-    if not fits:
+    place, template = max(fits, key=_literals, default=(0, []))
+    # `/{anyId}` fits every single word, and says nothing about it.
+    if not template or not _literals((place, template)):
         return ()
-    place, template = max(fits, key=lambda fit: sum(_is_literal(segment) for segment in fit[1]))
     return _entries(chunk, place, template)
 
 
@@ -103,8 +104,9 @@ def _fits(segment: str, wanted: str, own: str) -> bool:
     return segment.lower() == wanted
 
 
-def _is_literal(segment: str) -> bool:
-    return segment[0] not in "{*"
+def _literals(fit: tuple[int, list[str]]) -> int:
+    """How many segments of a template are no placeholders."""
+    return sum(segment[0] not in "{*" for segment in fit[1])
 
 
 def _entries(chunk: Chunk, place: int, template: list[str]) -> tuple[Entry, ...]:

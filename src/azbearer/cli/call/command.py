@@ -282,10 +282,13 @@ class Call:
             self._say_resume(resume_id(trail))
 
     def _say_resume(self, resume: str) -> None:
-        if resume:
-            self._context.console.note(
-                f"the operation goes on; wait for it with:\n  azbearer request GET --resume {resume}"
-            )
+        options = self._context.options
+        if not resume or options.offline:  # that emulator ends with this command
+            return
+        from azbearer.cli.call.repro import resume_command  # noqa: PLC0415  for operations alone
+
+        command = resume_command(options, resume)
+        self._context.console.note(f"the operation goes on; wait for it with:\n  {command}")
 
     def all_pages(self) -> int:
         """Follow a list to its end, writing each page as it comes; the result is the exit code."""

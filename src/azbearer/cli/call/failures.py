@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ERRORS = 400
 _UNAUTHORIZED = 401
+_PRECONDITION_FAILED = 412
 _TOO_MANY = 429
 _LONGEST_COMMAND = 2000
 
@@ -60,6 +61,8 @@ def _say(
         from azbearer.cli.call.versioned import advice  # noqa: PLC0415  as above
 
         hint = advice(request, response) or hint
+    if response.status == _PRECONDITION_FAILED and ("if-none-match", "*") in _lower_names(request):
+        hint = "it is there already, and If-None-Match: * only creates"
     missing = missing_registration(request, response)
     if missing is not None:
         hint = f"register {missing.namespace} and try again with --register"
@@ -67,6 +70,10 @@ def _say(
     again = _again(request, context)
     if again:
         context.console.note(f"  again: {again}")
+
+
+def _lower_names(request: Request) -> list[tuple[str, str]]:
+    return [(name.lower(), value) for name, value in request.headers]
 
 
 def _again(request: Request, context: CallContext) -> str:

@@ -62,6 +62,18 @@ def way_of(options: argparse.Namespace, scope: str) -> Way:
     return Way(scope, tuple(token), (*rules, *(["--cacert", extra] if extra else []), *unchecked))
 
 
+def resume_command(options: argparse.Namespace, resume: str) -> str:
+    """A shell command that waits for an operation which a call started.
+
+    Args:
+        options: of the call; the same identity and connection have to ask.
+        resume: the operation's id.
+    """
+    words = ["azbearer", "request", "GET", "--resume", resume, *way_of(options, "").token]
+    words += ["--no-auth"] if options.no_auth else []
+    return " ".join(shlex.quote(word) for word in words)
+
+
 def curl_command(request: Request, redactor: Redactor, way: Way) -> str:
     """A shell command (POSIX) that sends the same request.
 

@@ -55,4 +55,11 @@ class NoSourceError(NotAvailableError):
             hint="sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET",
             code=code,
         )
+        self.chain = chain
         self.verdicts = tuple(verdicts)
+
+    def lines(self) -> tuple[str, ...]:
+        """As of every error, and a line of its own for each source."""
+        message, _, *rest = super().lines()
+        sources = (f"    {verdict.line()}" for verdict in self.verdicts)
+        return (message, f"  where: {self.chain}", *sources, *rest)
