@@ -52,7 +52,10 @@ def test_a_run_loads_what_it_uses(tmp_path: Path) -> None:
     collection = tmp_path / "c.json"
     collection.write_text('{"info": {"name": "c"}, "item": [{"request": "http://127.0.0.1:1/"}]}', "utf-8")
     statement = f"from azbearer.cli.main import main\nassert main(['run', {str(collection)!r}]) == 3"
-    unused = {"hashlib", "uuid", "random", "string", "subprocess", "ssl", "asyncio", "azbearer.tokens.engine"}
+    unused = {
+        *("hashlib", "uuid", "random", "string", "shutil", "subprocess", "ssl", "asyncio"),
+        "azbearer.tokens.engine",
+    }
     assert set() == loaded(statement) & unused
 
 

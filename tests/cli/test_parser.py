@@ -14,3 +14,12 @@ def test_errors_are_ours() -> None:
         caught.value.message,
         caught.value.hint,
     )
+
+
+@pytest.mark.parametrize(("columns", "longest"), [("60", 58), ("200", 198), ("none", 78)])
+def test_help_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch, columns: str, longest: int) -> None:
+    """COLUMNS says how wide that is; without a terminal and a number it is 80 characters."""
+    monkeypatch.setenv("COLUMNS", columns)
+    parser = Parser(prog="azbearer run", description="word " * 100)
+    width = max(len(line) for line in parser.format_help().splitlines())
+    assert longest - len("word ") < width <= longest
