@@ -10,6 +10,7 @@ import pytest
 import xmlschema
 from tests.differential.corpus import FOLDER
 from tests.differential.runs import comparing
+from tests.differential.runs.building import RunCase, echo, item
 from tests.differential.runs.cases import cases
 from tests.differential.runs.schema import derived
 from tests.differential.runs.server import Recorder
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.differential.runs.building import RunCase
-
 pytestmark = [pytest.mark.node, pytest.mark.xdist_group("runs")]
 
 LEAST_CASES = 100
+LEAST_JARS = 10
 DIFFERENCES: dict[str, dict[str, str]] = json.loads((FOLDER / "runs" / "differences.json").read_text("utf-8"))
 
 
@@ -52,7 +52,7 @@ class Outcomes(NamedTuple):
 def theirs(server: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     """What newman makes of every case; one process runs them all."""
     folder = tmp_path_factory.mktemp("newman")
-    return Outcomes(comparing.newman(needs_peers(), folder, server), folder)
+    return Outcomes(comparing.newman(needs_peers(), folder, server, cases()), folder)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,25 @@ def test_junit_reports_fit_the_schema(whose: str, request: pytest.FixtureRequest
     assert len(reports) >= LEAST_CASES
     for path in reports:
         schema.validate(str(path))
+
+
+def test_jars_go_both_ways(theirs: Outcomes, ours: Outcomes, server: Recorder, tmp_path: Path) -> None:
+    """Each sends what the other has kept, as it does with its own jar."""
+    jars = list(zip(theirs.files(comparing.JAR), ours.files(comparing.JAR), strict=True))
+    assert len(jars) >= LEAST_JARS
+    asked = [jar_case(jar) for pair in jars for jar in pair]
+    newmans = comparing.newman(needs_peers(), tmp_path, server, asked)
+    for newmans_jar, azbearers_jar in zip(asked[::2], asked[1::2], strict=True):
+        pair = newmans_jar, azbearers_jar
+        sent = [comparing.azbearer(case, tmp_path, server)["requests"] for case in pair]
+        sent += [newmans[case.name]["requests"] for case in pair]
+        assert [sent[0]] * 4 == sent, newmans_jar.name
+
+
+def jar_case(jar: Path) -> RunCase:
+    """A run that starts with a jar."""
+    items = (item(), item("deep", url=echo("a/b/c")))
+    return RunCase(f"{jar.parent.parent.name} {jar.parent.name}", items, ("--cookie-jar", str(jar)))
 
 
 def test_the_corpus_is_large() -> None:

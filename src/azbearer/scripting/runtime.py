@@ -29,7 +29,10 @@ RUNTIME_PARTS: Final = (
 INTERNAL_LINES: Final = 50_000
 # Stands before a script's text; top-level await and return work inside of it. It has a line of its
 # own, since the engine miscounts columns on the first line of a text.
-SCRIPT_PREFIX: Final = "(async function(){\n"
+# `pm` is the script's own name, as in Postman: no global that a package could take it from. Two functions, so
+# that a script may declare the name itself.
+SCRIPT_PREFIX: Final = "(function(pm){return async function(){\n"
+SCRIPT_SUFFIX: Final = "\n}})"
 PREFIX_LINES: Final = 1
 
 # Real files, since the sandbox process is started from one as well; importlib.resources costs 10 ms.
@@ -46,7 +49,8 @@ def runtime_source() -> str:
     parts = _joined(RUNTIME_PARTS)
     constants = (
         f"const INTERNAL_LINES = {INTERNAL_LINES}, PREFIX_LINES = {PREFIX_LINES},"
-        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)}, MODULES = {json.dumps(MODULES)};"
+        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)}, SCRIPT_SUFFIX = {json.dumps(SCRIPT_SUFFIX)},"
+        f" MODULES = {json.dumps(MODULES)};"
     )
     head = "\n" * INTERNAL_LINES
     return f'{head}(function () {{"use strict";{constants}\n{parts}\n}})()'

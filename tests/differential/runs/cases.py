@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from tests.differential.runs.building import (
     BASE,
@@ -27,7 +28,7 @@ EXPORTS = ("--export-environment", "@env.out", "--export-globals", "@globals.out
 def cases() -> list[RunCase]:
     """Every case."""
     topics = (
-        bodies, headers, urls, variables, auths, scripts, flow, data, cookies, redirects, options, formats, troubles
+        bodies, headers, urls, variables, auths, scripts, flow, data, cookies, jars, redirects, options, formats, troubles
     )  # fmt: skip
     return [case.of_topic(topic.__name__) for topic in topics for case in topic()]
 
@@ -675,6 +676,76 @@ def cookies() -> Iterator[RunCase]:
     yield RunCase(
         "of a script's request",
         (item(pre=f'pm.sendRequest("{echo("cookies/set?s=1")}", () => {{}});'), item("two")),
+    )
+
+
+JARS = ("--env-var", "other=http://localhost:__PORT__", "--export-cookie-jar", "@jar.out")
+
+
+def jars() -> Iterator[RunCase]:
+    """Jars as files, and who is sent which cookie."""
+    kept = {"domain": "127.0.0.1", "path": "/", "hostOnly": True, "creation": "2026-01-01T00:00:00.000Z"}
+    jar = {
+        "version": "tough-cookie@4.1.3",
+        "storeType": "MemoryCookieStore",
+        "rejectPublicSuffixes": True,
+        "cookies": [
+            {"key": "plain", "value": "1", **kept},
+            {"key": "deep", "value": "2", **kept, "path": "/a/b"},
+            {"key": "old", "value": "3", **kept, "expires": "2026-01-02T00:00:00.000Z"},
+            {"key": "later", "value": "4", **kept, "expires": "2099-01-02T00:00:00.000Z"},
+            {"key": "other", "value": "5", **kept, "domain": "localhost"},
+            {"key": "hidden", "value": "6", **kept, "httpOnly": True, "secure": True, "sameSite": "lax"},
+        ],
+    }
+    asking = (item(), item("deep", url=echo("a/b/c")), item("elsewhere", url="{{other}}/get"))
+    yield RunCase("a jar to start with", asking, ("--cookie-jar", "@jar.json", *JARS), {"jar.json": jar})
+    yield RunCase(
+        "an empty jar", asking, ("--cookie-jar", "@jar.json", *JARS), {"jar.json": {**jar, "cookies": []}}
+    )
+    baked = {
+        "plain": "a=1",
+        "with a path": "a=1; Path=/a/b",
+        "for the folder": "a=1; Path=relative",
+        "with all attributes": "a=1; Path=/; Secure; HttpOnly; SameSite=Strict",
+        "that ends": "a=1; Expires=Sat, 02 Jan 2100 00:00:00 GMT",
+        "that has ended": "a=1; Expires=Fri, 02 Jan 2015 00:00:00 GMT",
+        "with an age": "a=1; Max-Age=0",
+        "for another domain": "a=1; Domain=example.com",
+        "for its own address": "a=1; Domain=127.0.0.1",
+        "with an odd value": 'a="x y"; Path=/',
+        "without a name": "alone; Path=/",
+    }
+    for name, cookie in baked.items():
+        items = (item(url=echo(f"baked?cookie={quote(cookie)}")), *asking)
+        yield RunCase(f"a cookie {name}", items, JARS)
+    there = quote("{{other}}/get", safe="{}")
+    back = quote(f"{{{{other}}}}/redirect?to={BASE}/a/b/end", safe="{}")
+    yield RunCase(
+        "cookies of redirects to another host",
+        (
+            item(url=f"{BASE}/redirect?to={there}&cookie=from=here"),
+            item("back", url=f"{BASE}/redirect?to={back}&cookie={quote('deep=1; Path=/a')}"),
+            *asking,
+        ),
+        JARS,
+        differs="redirects-elsewhere",
+    )
+    yield RunCase(
+        "cookies of a redirect to another path",
+        (item(url=f"{BASE}/redirect?to=/a/b/end&cookie={quote('deep=1; Path=/a')}"), *asking),
+        JARS,
+    )
+    yield RunCase(
+        "cookies that scripts set",
+        (
+            item(
+                pre="pm.cookies.jar().set(pm.variables.get('other'), 'a', '1', () => {});",
+                test="pm.cookies.jar().getAll(pm.variables.get('other'), (error, all) => console.log(all));",
+            ),
+            *asking,
+        ),
+        JARS,
     )
 
 

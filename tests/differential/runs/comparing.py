@@ -9,14 +9,13 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 from urllib.request import ProxyHandler, build_opener
 
-from tests.differential.runs.cases import cases
 from tests.peers.programs import FOLDER, MODULES, environment
 
 from azbearer.cli.console import Console
 from azbearer.cli.main import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tests.differential.runs.building import RunCase
@@ -40,12 +39,25 @@ _COUNTS = (
     "prerequestScripts",
 )
 _OUTPUTS = ("env.out", "globals.out")
+JAR = "jar.out"
+_OF_COOKIES = (
+    "domain",
+    "path",
+    "key",
+    "value",
+    "secure",
+    "httpOnly",
+    "hostOnly",
+    "sameSite",
+    "maxAge",
+    "expires",
+)
 
 
-def newman(node: str, folder: Path, server: Recorder) -> dict[str, dict[str, Any]]:
-    """What newman makes of every case."""
+def newman(node: str, folder: Path, server: Recorder, chosen: Sequence[RunCase]) -> dict[str, dict[str, Any]]:
+    """What newman makes of these cases; one process runs them all."""
     given = []
-    for case in cases():
+    for case in chosen:
         place = _place(folder, case)
         arguments = [*case.write(place, server.address), *_in_folder(place)]
         given.append({"name": case.name, "arguments": arguments, "folder": str(place)})
@@ -63,7 +75,7 @@ def newman(node: str, folder: Path, server: Recorder) -> dict[str, dict[str, Any
     results = json.loads(done.stdout)
     return {
         case.name: outcome(_place(folder, case), result["code"], server.requests[case.name])
-        for case, result in zip(cases(), results, strict=True)
+        for case, result in zip(chosen, results, strict=True)
     }
 
 
@@ -83,6 +95,7 @@ def outcome(place: Path, code: int, requests: Iterable[Sent]) -> dict[str, Any]:
         "failed": bool(code),
         **_report(place / JSON_REPORT),
         **{name: _exported(place / name) for name in _OUTPUTS},
+        JAR: _jar(place / JAR),
         "requests": [_request(sent) for sent in requests],
     }
 
@@ -159,6 +172,14 @@ def _exported(path: Path) -> list[Any] | None:
         return None
     values = json.loads(path.read_text("utf-8"))["values"]
     return [(each["key"], each.get("value"), each.get("type"), each.get("enabled", True)) for each in values]
+
+
+def _jar(path: Path) -> list[Any] | None:
+    """The cookies of an exported jar, in an order of their own, without the times of the run."""
+    if not path.is_file():
+        return None
+    cookies = json.loads(path.read_text("utf-8"))["cookies"]
+    return sorted(([each.get(name) for name in _OF_COOKIES] for each in cookies), key=str)
 
 
 def _request(sent: Sent) -> tuple[str, list[tuple[str, str]], str]:

@@ -1,6 +1,7 @@
 """An echo that keeps what it was sent to the byte, case by case, and answers as its paths say.
 
 /__case/NAME begins a case. /status/N answers with that status; /redirect?to=URL&status=N redirects;
+/baked?cookie=TEXT, and a redirect with `cookie`, set a cookie as it is written there;
 /cookies/set?k=v and /cookies/delete?k set and expire cookies; /delay/MS answers late; /digest wants digest
 authentication of `user` and `password`; everything else answers with what was sent, as JSON.
 """
@@ -114,13 +115,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _route_redirect(self, sent: Sent, rest: str, query: dict[str, str]) -> None:
         del sent, rest
-        self._reply(int(query.get("status", 302)), b"", ("Location", query["to"]))
+        more = [("Set-Cookie", query["cookie"])] if "cookie" in query else []
+        self._reply(int(query.get("status", 302)), b"", ("Location", query["to"]), *more)
 
     def _route_cookies(self, sent: Sent, rest: str, query: dict[str, str]) -> None:
         ending = "; Max-Age=0" if rest == "delete" else ""
         self._echo(
             sent, *(("Set-Cookie", f"{name}={value}; Path=/{ending}") for name, value in query.items())
         )
+
+    def _route_baked(self, sent: Sent, rest: str, query: dict[str, str]) -> None:
+        del rest
+        self._echo(sent, ("Set-Cookie", query["cookie"]))
 
     def _route_raw(self, sent: Sent, rest: str, query: dict[str, str]) -> None:
         del sent, rest

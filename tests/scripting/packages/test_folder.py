@@ -97,6 +97,50 @@ def test_es_modules(folder: Any, lines: Any) -> None:
     assert ["1 n Thing 1 h true n n", "n [ 'n', 'd', 'e', '4' ] function 5 false"] == lines(root, source)
 
 
+def test_a_registry_package_finds_no_pm_anywhere(folder: Any, lines: Any) -> None:
+    """Neither on the global object, nor by code that it makes itself, nor after it was left by its script."""
+    text = """
+        const look = () => [typeof globalThis.pm, Function("return typeof pm")(), (0, eval)("typeof pm"),
+                            (function () { return typeof this.pm; })()];
+        module.exports = { now: look(), look };
+    """
+    source = 'const x = pm.require("npm:x"); console.log(new Set([...x.now, ...x.look()]))'
+    assert ["Set(1) { 'undefined' }"] == lines(folder({"npm/x/index.js": text}), source)
+
+
+def test_patterns_in_exports(folder: Any, lines: Any) -> None:
+    """Each name that a declaration makes is exported: of objects, lists, defaults, rests, nested ones."""
+    module = """
+        const key = "k";
+        export const { a, b: renamed, "c": quoted, [key]: computed, d: { e = 5, ...rest }, f = [1, 2], } =
+            { a: 1, b: 2, c: 3, k: 4, d: { g: 6, h: 7 } },
+            [first, , third = 9, ...others] = [1, 2, undefined, 4], z = 0;
+    """
+    source = """
+        const x = pm.require("npm:x");
+        console.log(x.a, x.renamed, x.quoted, x.computed, x.e, x.rest, x.f, x.first, x.third, x.others, x.z);
+        console.log(Object.keys(x).length, "b" in x, "key" in x);
+    """
+    expected = ["1 2 3 4 5 { g: 6, h: 7 } [ 1, 2 ] 1 9 [ 4 ] 0", "11 false false"]
+    assert expected == lines(
+        folder({"npm/x/index.mjs": module, "npm/x/package.json": {"main": "index.mjs"}}), source
+    )
+
+
+def test_imports_come_first(folder: Any, lines: Any) -> None:
+    """A module is taken before the first line of the one that imports it, wherever the import stands."""
+    root = folder({
+        "npm/x/package.json": {"main": "index.mjs"},
+        "npm/x/index.mjs": "export const seen = [...order, late]; import { late, order } from './late.mjs';\n"
+                           "export * from './more.mjs';",
+        "npm/x/late.mjs": "export const late = 'late'; export const order = ['late.mjs'];",
+        "npm/x/more.mjs": "import { order } from './late.mjs'; order.push('more.mjs');\n"
+                          "export const more = 1;",
+    })  # fmt: skip
+    source = 'const x = pm.require("npm:x"); console.log(x.seen, x.more)'
+    assert ["[ 'late.mjs', 'more.mjs', 'late' ] 1"] == lines(root, source)
+
+
 @pytest.mark.parametrize(
     ("message", "name"),
     [

@@ -8,7 +8,7 @@
 
 const NOTE = "azbearerThrown";
 const NOTED = `catch(error){throw ${NOTE}(error)}`;
-const INSTRUMENTED_PREFIX = `(function(${NOTE}){return async function(){\n`;
+const INSTRUMENTED_PREFIX = `(function(${NOTE},pm){return async function(){\n`;
 
 const isMark = (token, text) => token !== undefined && token.kind === "mark" && token.text === text;
 
@@ -90,7 +90,7 @@ function instrument(source) {
     text += inserted;
     from = at;
   }
-  return { text: `${INSTRUMENTED_PREFIX}${text}${slice(source, from)}\n}})`, shifts };
+  return { text: `${INSTRUMENTED_PREFIX}${text}${slice(source, from)}${SCRIPT_SUFFIX}`, shifts };
 }
 
 // A stack of an instrumented script with the columns of the text as it was written.
@@ -102,12 +102,14 @@ function unshifted(stack, shifts) {
   });
 }
 
+const noting = (make) => (pm) => make(noteThrown, pm);
+
 // The instrumented function and its shifts, or undefined when the text is not understood.
 function compileNoting(source) {
   if (!/\basync\b/.test(source)) return undefined;
   try {
     const { text, shifts } = instrument(source);
-    return shifts.size === 0 ? undefined : { body: evaluate(text)(noteThrown), shifts };
+    return shifts.size === 0 ? undefined : { withPm: noting(evaluate(text)), shifts };
   } catch {
     return undefined;
   }

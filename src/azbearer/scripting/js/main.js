@@ -6,15 +6,15 @@ const SANDBOX2 = /^(?:"use sandbox2";|'use sandbox2';)/;
 const withoutLegacy = new Set();
 let settled = true;
 
-// {body, shifts}. The text is compiled as written first, for the positions of syntax errors.
+// {withPm, shifts}; withPm(pm) is the script. The text is compiled as written first, for the positions of syntax errors.
 function compile(id, source) {
   const known = compiledScripts.get(id);
   if (isObject(known)) return known;
   const text = known ?? source;
   // Kept as text until it has compiled: the host sends a text only once, even a broken one.
   if (id !== 0) compiledScripts.set(id, text);
-  const plain = evaluate(`${SCRIPT_PREFIX}${text}\n})`);
-  const compiled = asyncPart.compileNoting?.(text) ?? { body: plain, shifts: undefined };
+  const plain = evaluate(`${SCRIPT_PREFIX}${text}${SCRIPT_SUFFIX}`);
+  const compiled = asyncPart.compileNoting?.(text) ?? { withPm: plain, shifts: undefined };
   if (id !== 0) compiledScripts.set(id, compiled);
   return compiled;
 }
@@ -38,10 +38,10 @@ function start(id, source) {
   settled = false;
   takeLateFailure();
   try {
-    const { body, shifts } = compile(id, source);
+    const { withPm, shifts } = compile(id, source);
     script.shifts = shifts;
     resetRejections(shifts !== undefined);
-    const result = apply(body, {}, []);
+    const result = apply(withPm(made.pm), {}, []);
     promiseThen(result, endScript, (error) => { fail(error); endScript(); });
   } catch (error) {
     fail(error);
@@ -60,8 +60,6 @@ function noteSandbox2(id, source) {
   else if (id === 0) withoutLegacy.delete(0);
 }
 
-const globalPm = assign(create(null), { value: undefined, writable: true, configurable: true, enumerable: false });
-
 // A scope that is "" is as it was for the script before.
 function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
   if (source !== "") noteSandbox2(id, source);
@@ -73,8 +71,7 @@ function run(id, source, event, infoJson, requestJson, metaJson, body, base64, .
   script.body = body;
   script.base64 = base64;
   for (let i = 0; i < SCOPES.length; i += 1) if (scopeJsons[i] !== "") scopes[SCOPES[i]] = scopeJsons[i];
-  globalPm.value = made.pm = create(pmPrototype);
-  defineProperty(globals, "pm", globalPm);
+  made.pm = create(pmPrototype);
   start(id, source);
 }
 

@@ -1,5 +1,5 @@
-// ES modules as CommonJS: every export becomes a getter, so that later changes are seen; an import is
-// taken where it stands. Patterns in `export const {a} = ...` are not understood.
+// ES modules as CommonJS: every export becomes a getter, so that later changes are seen; modules are taken
+// before the first line, in the order of their imports.
 
 const IMPORT_HELP = "const __take = (m) => (m !== null && typeof m === 'object' && m.__esModule ? m : { default: m, __whole: m });";
 
@@ -9,6 +9,7 @@ class ModuleRewriter {
     this.tokens = tokenize(text);
     this.edits = [];
     this.getters = [];
+    this.imports = [];
     this.count = 0;
   }
 
@@ -40,18 +41,20 @@ class ModuleRewriter {
     return this.is(end + 1, ";") ? end + 1 : end;
   }
 
+  // The variable that holds a module of this name.
   taken(name) {
     this.count += 1;
     const variable = `__module${this.count}`;
-    return [variable, `const ${variable} = __take(require(${encode(name)}));`];
+    this.imports.push(`const ${variable} = __take(require(${encode(name)}));`);
+    return variable;
   }
 
   importAt(start) {
     if (this.is(start + 1, "(") || this.is(start + 1, ".")) return start;
     let from = start + 1;
     while (from < this.tokens.length && this.tokens[from].kind !== "string") from += 1;
-    const [variable, code] = this.taken(this.unquoted(from));
-    const parts = [code];
+    const variable = this.taken(this.unquoted(from));
+    const parts = this.imports;
     for (let at = start + 1; at < from; at += 1) {
       if (this.is(at, "{")) {
         for (const [name, local] of this.names(at)) parts.push(this.binding(variable, name, local));
@@ -62,7 +65,7 @@ class ModuleRewriter {
       } else if (this.word(at) && !this.is(at, "from")) parts.push(`const ${this.word(at)} = ${variable}.default;`);
     }
     const end = this.statementEnd(from);
-    this.replaceTokens(start, end, parts.join(" "));
+    this.replaceTokens(start, end, "");
     return end;
   }
 
@@ -76,13 +79,13 @@ class ModuleRewriter {
     const open = start + 1;
     const close = this.tokens[open].pair;
     const elsewhere = this.is(close + 1, "from");
-    const [variable, code] = elsewhere ? this.taken(this.unquoted(close + 2)) : ["", ""];
+    const variable = elsewhere ? this.taken(this.unquoted(close + 2)) : "";
     for (const [name, shown] of this.names(open)) {
       const held = name === "default" ? `${variable}.default` : `(${variable}.__whole ?? ${variable})[${encode(name)}]`;
       this.exportAs(shown, elsewhere ? held : name);
     }
     const end = this.statementEnd(elsewhere ? close + 2 : close);
-    this.replaceTokens(start, end, code);
+    this.replaceTokens(start, end, "");
     return end;
   }
 
@@ -90,12 +93,12 @@ class ModuleRewriter {
   exportAll(start) {
     const named = this.is(start + 2, "as");
     const from = start + (named ? 5 : 3);
-    const [variable, code] = this.taken(this.unquoted(from));
+    const variable = this.taken(this.unquoted(from));
     const whole = `(${variable}.__whole ?? ${variable})`;
     if (named) this.exportAs(this.nameAt(start + 3), whole);
-    const all = `for (const k of Object.keys(${whole})) if (k !== "default" && !Object.hasOwn(exports, k)) exports[k] = ${whole}[k];`;
+    else this.imports.push(`for (const k of Object.keys(${whole})) if (k !== "default" && !Object.hasOwn(exports, k)) exports[k] = ${whole}[k];`);
     const end = this.statementEnd(from);
-    this.replaceTokens(start, end, named ? code : `${code} ${all}`);
+    this.replaceTokens(start, end, "");
     return end;
   }
 
@@ -134,11 +137,37 @@ class ModuleRewriter {
     for (; at < this.tokens.length && !this.is(at, ";"); at += 1) {
       const token = this.tokens[at];
       if (token.fresh && /^(?:export|import|const|let|var|function|class)$/.test(token.text)) break;
-      if (wanted && token.kind === "word") { this.exportAs(token.text, token.text); wanted = false; }
+      if (wanted) { at = this.exportTarget(at); wanted = false; }
       else if (token.text === ",") wanted = true;
       else if (token.pair > at) at = token.pair;
     }
     return at - 1;
+  }
+
+  // A name or a pattern that is declared at `at`; its last token.
+  exportTarget(at) {
+    if (!this.is(at, "{") && !this.is(at, "[")) {
+      this.exportAs(this.tokens[at].text, this.tokens[at].text);
+      return at;
+    }
+    const close = this.tokens[at].pair;
+    for (let member = at + 1; member < close; member = this.afterComma(member, close)) {
+      if (!this.is(member, ",")) this.exportTarget(this.targetOf(member, this.is(at, "{")));
+    }
+    return close;
+  }
+
+  // Where the target of a pattern's member stands: behind dots, or behind a key.
+  targetOf(member, inObject) {
+    if (this.is(member, ".")) return member + 3;
+    const key = inObject && this.is(member, "[") ? this.tokens[member].pair : member;
+    return inObject && this.is(key + 1, ":") ? key + 2 : member;
+  }
+
+  afterComma(from, close) {
+    let at = from;
+    while (at < close && !this.is(at, ",")) at = this.tokens[at].pair > at ? this.tokens[at].pair + 1 : at + 1;
+    return at + 1;
   }
 
   exportAt(start) {
@@ -157,7 +186,7 @@ class ModuleRewriter {
     }
     let rest = this.text;
     for (const [start, end, text] of this.edits.reverse()) rest = slice(rest, 0, start) + text + slice(rest, end);
-    return `Object.defineProperty(exports, "__esModule", { value: true });${IMPORT_HELP}${this.getters.join("")}${rest}`;
+    return `Object.defineProperty(exports, "__esModule", { value: true });${IMPORT_HELP}${this.getters.join("")}${this.imports.join("")}${rest}`;
   }
 }
 

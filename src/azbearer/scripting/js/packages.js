@@ -19,10 +19,9 @@ function packageContent(name) {
 
 function moduleFactory(content, { text, kind }) {
   const body = kind === "esm" ? `"use strict";${asCommonJs(text)}` : text;
-  const hidden = content.external ? ["pm", ...HIDDEN_NAMES] : HIDDEN_NAMES;
   // Two functions, so that a package may declare such a name itself.
-  const made = evaluate(`(function (${hidden.join(", ")}) { return function (exports, module, require) {\n${body}\n}; })`);
-  return made();
+  const factory = evaluate(`(function (pm, ${HIDDEN_NAMES.join(", ")}) { return function (exports, module, require) {\n${body}\n}; })`);
+  return factory(content.external ? undefined : currentPm());
 }
 
 function requireWithin(content, { uses }) {

@@ -12,7 +12,7 @@ function once(name, make) {
   return made[name];
 }
 
-// The `pm` of this script, whatever the script has made of the global.
+// The `pm` of this script, whatever it has made of the name.
 const currentPm = () => made.pm;
 const scopeOf = (name) => once(name, () => new VariableScope(name, scopes[name]));
 const trackedRequest = () => once("tracked", () => new TrackedRequest(script.requestJson, script.event === "prerequest"));
