@@ -8,7 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from azbearer.cli import identity
+from azbearer.cli import tokensession
 from azbearer.cli.app_command import certificate_in, secret_wish
 from azbearer.emulator import DEMO_SUBSCRIPTION_ID, DEMO_TENANT_ID
 from azbearer.errors import InputError, UsageError
@@ -53,7 +53,7 @@ def signed_in(azure: Azure, monkeypatch: pytest.MonkeyPatch) -> Azure:
             settings, environ=environ, tell=heard, sleep=lambda _: azure.emulator.approve_device(codes[-1])
         )
 
-    monkeypatch.setattr(identity, "Driver", driver)
+    monkeypatch.setattr(tokensession, "Driver", driver)
     port = azure.emulator.port
     azure.way = (*azure.way, "--connect-to", f"graph.microsoft.com:443:127.0.0.1:{port}")
     ended = azure("login", "--device-code")

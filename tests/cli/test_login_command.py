@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from azbearer.cli import identity
+from azbearer.cli import tokensession
 from azbearer.cli.connection import transport_settings
 from azbearer.cli.login_command import has_browser
 from azbearer.cli.main import parse
@@ -35,7 +35,7 @@ class Person:
         self.azure = azure
         self.code = ""
         self.declines = False
-        monkeypatch.setattr(identity, "Driver", self.driver)
+        monkeypatch.setattr(tokensession, "Driver", self.driver)
 
     def driver(self, settings: object, *, environ: object, tell: Callable[[Tell], None]) -> Driver:
         """In the place of `Driver`: its pauses are the moments in which the person types."""

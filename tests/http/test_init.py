@@ -35,6 +35,8 @@ def test_what_is_not_needed_is_not_imported(code: str, absent: tuple[str, ...]) 
 
 def test_the_quick_import_and_the_ordinary_one_share_libcurl() -> None:
     """Another package that imports pycurl gets the same classes."""
-    script = "from azbearer.http.curl import pycurl as ours; import pycurl; print(ours.Curl is pycurl.Curl)"
+    script = (
+        "from azbearer.http.libcurl import pycurl as ours; import pycurl; print(ours.Curl is pycurl.Curl)"
+    )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "True"

@@ -69,7 +69,8 @@ def _sections(options: argparse.Namespace, console: Console) -> Iterator[Section
     from azbearer.cli.checkup.network import examine_network  # noqa: PLC0415
     from azbearer.cli.checkup.sources import examine_profiles, examine_sources  # noqa: PLC0415
     from azbearer.cli.checkup.store import examine_store  # noqa: PLC0415
-    from azbearer.cli.identity import World, offline_of_options, open_driver  # noqa: PLC0415
+    from azbearer.cli.identity import World  # noqa: PLC0415
+    from azbearer.cli.tokensession import offline_of_options, open_driver  # noqa: PLC0415
 
     environ, network = console.environment, not options.no_network
     file, unreadable = _environment(options)
@@ -90,7 +91,7 @@ def _sections(options: argparse.Namespace, console: Console) -> Iterator[Section
 def _environment(options: argparse.Namespace) -> tuple[VariableFile | None, tuple[Finding, ...]]:
     """The file of `-e`, or what is wrong with it."""
     from azbearer.cli.checkup.finding import broken  # noqa: PLC0415  --help needs none of it
-    from azbearer.cli.identity import environment_file  # noqa: PLC0415
+    from azbearer.cli.tokensession import environment_file  # noqa: PLC0415
     from azbearer.errors import AzbearerError  # noqa: PLC0415
 
     try:

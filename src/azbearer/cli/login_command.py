@@ -63,8 +63,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: the user did not sign in, or nothing could be kept.
     """
-    from azbearer.cli.identity import open_driver  # noqa: PLC0415  --help needs none of it
     from azbearer.cli.profiles import checked_name  # noqa: PLC0415
+    from azbearer.cli.tokensession import open_driver  # noqa: PLC0415  --help needs none of it
     from azbearer.credentials.browser import with_browser  # noqa: PLC0415
     from azbearer.tokens.contract import TokenQuery  # noqa: PLC0415
 

@@ -64,8 +64,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         AzbearerError: there is none to be had.
     """
     from azbearer.cli.claims import claim, decoded  # noqa: PLC0415  --help needs none of it
-    from azbearer.cli.identity import open_session  # noqa: PLC0415
     from azbearer.cli.tokenoutput import rendered  # noqa: PLC0415
+    from azbearer.cli.tokensession import open_session  # noqa: PLC0415
     from azbearer.cli.warm import remember  # noqa: PLC0415
 
     if options.decode and options.output:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from azbearer.cli.identity import Session
+    from azbearer.cli.tokensession import Session
     from azbearer.tokens.cache.file import FileCache
 
 # A prefix for each variable that has a say in whose token it is, or where it is kept.

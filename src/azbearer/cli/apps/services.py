@@ -13,7 +13,7 @@ from azbearer.arm.desk import SourceDesk
 from azbearer.arm.sender import Sender, Tools
 from azbearer.cli.claims import claim
 from azbearer.cli.connection import USER_AGENT, transport_settings
-from azbearer.cli.identity import environment_file, offline_of_options, open_session
+from azbearer.cli.tokensession import environment_file, offline_of_options, open_session
 from azbearer.errors import AzbearerError, InputError, UsageError
 from azbearer.http import open_transport
 

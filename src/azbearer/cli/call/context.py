@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from azbearer.cli.call.who import Who
     from azbearer.cli.console import Console
-    from azbearer.cli.identity import Session
+    from azbearer.cli.tokensession import Session
     from azbearer.http.messages import Transport
     from azbearer.library.offline import Offline
     from azbearer.library.variablefiles import GivenFile
@@ -105,14 +105,14 @@ class CallContext:
         """The emulator of this process, if it is asked for."""
         if not self.options.offline:
             return None
-        from azbearer.cli.identity import environment_file, offline_of_options  # noqa: PLC0415  when it is
+        from azbearer.cli.tokensession import environment_file, offline_of_options  # noqa: PLC0415  when it is
 
         return self._stack.enter_context(offline_of_options(self.options, environment_file(self.options)))
 
     @cached_property
     def session(self) -> Session:
         """The identity that the options name, ready to be asked."""
-        from azbearer.cli.identity import open_session  # noqa: PLC0415  for the first token
+        from azbearer.cli.tokensession import open_session  # noqa: PLC0415  for the first token
 
         # What the token is for is the URL's business, or `access_to` is told.
         plain = {**vars(self.options), "resource": "", "scope": "", "authority": self.authority}
