@@ -17,7 +17,9 @@ from azbearer.runner.hooks import Hook, Hooks
 from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run
+from azbearer.runner.vault import Vault
 from azbearer.scripting.contract import ScriptOutcome
+from azbearer.secrets import Redactor
 from azbearer.variables.scopes import Scope, Scopes
 
 if TYPE_CHECKING:
@@ -192,12 +194,14 @@ class Lab:
             self.scopes,
             self.transport,
             self.engine.start,
+            Redactor(),
+            self.cookies,
+            Vault(),
             self.environment,
             self.globals,
             token_source=self.token_source,
             clock=Clock(self.clock.now, self.clock.sleep, self.clock.now),
             data=self.data,
-            cookies=self.cookies,
             hooks=self.hooks,
         )
         chosen = RunOptions(Path(), user_agent="azbearer/test", **options)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from azbearer.cookies.jar import CookieJar
 from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.preview import Preview, preview
 from azbearer.runner.retries import RetryRules
+from azbearer.runner.vault import Vault
+from azbearer.secrets import Redactor
 
 
 def previews(lab: Any, plan: Any, **options: Any) -> list[Preview]:
     """The previews of a plan."""
     found: list[Preview] = []
-    parts = RunParts(lab.scopes, lab.transport, lab.engine.start)
+    parts = RunParts(lab.scopes, lab.transport, lab.engine.start, Redactor(), CookieJar(), Vault())
     preview(plan, parts, RunOptions(**options), found.append)
     return found
 

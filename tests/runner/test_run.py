@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from azbearer.collection.model import Variable, VariableFile
+from azbearer.cookies.jar import CookieJar
 from azbearer.errors import LimitError, OutputError, TransportError
 from azbearer.runner.events import ItemStarted, RequestFinished, RunFinished, RunStarted, ScriptFinished
 from azbearer.runner.parts import RunOptions, RunParts
 from azbearer.runner.run import Run
+from azbearer.runner.vault import Vault
 from azbearer.scripting.contract import (
     ConsoleLine,
     ScriptError,
@@ -21,6 +23,7 @@ from azbearer.scripting.contract import (
     TestOutcome,
     VariableWrite,
 )
+from azbearer.secrets import Redactor
 from azbearer.variables.scopes import Scopes
 
 TYPE_ERROR = ScriptError("TypeError", "x is not a function", 3, 7)
@@ -342,7 +345,7 @@ def test_a_listener_that_fails(lab: Any, item: Any) -> None:
             if isinstance(event, ScriptFinished):
                 raise OutputError("the disk is full")
 
-    parts = RunParts(Scopes(), lab.transport, lab.engine.start)
+    parts = RunParts(Scopes(), lab.transport, lab.engine.start, Redactor(), CookieJar(), Vault())
     with pytest.raises(OutputError):
         Run(lab.plan(item("one", "a")), parts, RunOptions(), [Full()]).execute()
     assert lab.engine.closed == 1

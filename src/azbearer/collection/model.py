@@ -7,7 +7,6 @@ it, and whoever writes a file writes the raw document with its own changes, neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,14 +37,16 @@ class Auth(NamedTuple):
         return f"<Auth {self.type}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable as a document declares it."""
 
     key: str
-    value: Any = field(repr=False)
+    value: Any
     type: str = "any"
     enabled: bool = True
+
+    def __repr__(self) -> str:
+        return f"<Variable {self.key!r}>"
 
 
 class Item(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.cookies.jar import CookieJar
@@ -15,6 +14,7 @@ from azbearer.runner.parts import RunParts
 from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run
 from azbearer.runner.vault import Vault
+from azbearer.secrets import Redactor
 from azbearer.variables.scopes import Scope, Scopes
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class OpenRun(NamedTuple):
         Raises:
             OutputError: a reporter or an export could not be written.
         """
-        parts = self.parts if settle is None else replace(self.parts, settle=settle)
+        parts = self.parts if settle is None else self.parts._replace(settle=settle)
         try:
             return Run(self.plan, parts, self.settings.behaviour, listeners).execute()
         finally:
@@ -94,13 +94,14 @@ def open_run(settings: RunSettings) -> Iterator[OpenRun]:
             scopes,
             transport,
             engine,
+            Redactor(),
+            CookieJar() if settings.cookies is None else settings.cookies,
+            Vault() if settings.vault is None else settings.vault,
             settings.environment.file if settings.environment else None,
             settings.globals.file if settings.globals else None,
             _sources(sending, stack),
             data=data,
             dynamic=dynamics(settings.seed),
-            cookies=CookieJar() if settings.cookies is None else settings.cookies,
-            vault=Vault() if settings.vault is None else settings.vault,
             hooks=settings.hooks,
         )
         for given in filter(None, (settings.environment, settings.globals)):

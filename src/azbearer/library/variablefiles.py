@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.errors import FileFormatError
@@ -85,7 +84,7 @@ def given_file(file: VariableFile, following: Following | None) -> GivenFile:
 
 def all_secret(file: VariableFile) -> VariableFile:
     """The file with each of its variables a secret."""
-    return file._replace(values=tuple(replace(each, type="secret") for each in file.values))
+    return file._replace(values=tuple(each._replace(type="secret") for each in file.values))
 
 
 def vault_of(given: GivenFile, where: str) -> Vault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from azbearer.references.reference import reference_of
@@ -45,7 +45,7 @@ class ResolvedFile:
         A script may have copied a secret into another variable, alone or within a longer text;
         there too the reference takes its place.
         """
-        return tuple(replace(each, value=self._restored(each.value)) for each in variables)
+        return tuple(each._replace(value=self._restored(each.value)) for each in variables)
 
     def _restored(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -86,5 +86,5 @@ def resolve_variables(file: VariableFile, context: ReferenceContext) -> Resolved
             raise SecretReferenceError(error.message, where=where, hint=error.hint) from None
         secrets[secret] = reference.text
         names[variable.key] = reference.shown
-        values.append(replace(variable, value=secret))
+        values.append(variable._replace(value=secret))
     return ResolvedFile(file, tuple(values), secrets, names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.reporters.style import Style, duration, printable, size
@@ -37,15 +36,15 @@ _FIRST_ERROR_STATUS = 400
 _LEVEL_COLORS = {"error": "red", "warn": "yellow"}
 
 
-@dataclass(slots=True)
 class _Item:
     """What has been heard of the request that is running."""
 
-    exchange: Exchange | None = None
-    nested: list[Exchange] = field(default_factory=list)
-    console: list[ConsoleLine] = field(default_factory=list)
-    assertions: list[Assertion] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.exchange: Exchange | None = None
+        self.nested: list[Exchange] = []
+        self.console: list[ConsoleLine] = []
+        self.assertions: list[Assertion] = []
+        self.problems: list[Problem] = []
 
     @property
     def heard_of(self) -> bool:

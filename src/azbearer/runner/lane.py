@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from azbearer.runner.bodyfiles import BodyFiles
@@ -147,7 +146,7 @@ class Lane:
         """A lane that goes on from here with variables and cookies of its own; tokens are shared."""
         dynamic = self.parts.dynamic
         scopes = self.scopes.copy(dynamic(number) if dynamic else None)
-        parts = replace(self.parts, scopes=scopes, cookies=self.parts.cookies.copy())
+        parts = self.parts._replace(scopes=scopes, cookies=self.parts.cookies.copy())
         return Lane(self.plan, parts, self.options, self.deadline, emit, number=number, tokens=self.tokens)
 
     def take_over(self, other: Lane) -> None:

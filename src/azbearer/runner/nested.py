@@ -7,7 +7,6 @@ what it does is told as the doing of the request whose script asked for it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from azbearer.runner.events import RequestFinished, ScriptFinished
@@ -41,7 +40,7 @@ class _NestedLane(Lane):
         for key, value in variables.items():
             local.set(key, value, origin="pm.execution.runRequest")
         scopes = parent.scopes.with_scope(local)
-        parts = replace(parent.parts, scopes=scopes)
+        parts = parent.parts._replace(scopes=scopes)
         super().__init__(
             parent.plan, parts, parent.options, parent.deadline, self.told.append, tokens=parent.tokens
         )

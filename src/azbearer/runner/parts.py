@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azbearer.cookies.jar import CookieJar
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import RetryRules
-from azbearer.runner.vault import Vault
-from azbearer.secrets import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +16,12 @@ if TYPE_CHECKING:
     from azbearer.auth.managed import SourceMaker
     from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import VariableFile
+    from azbearer.cookies.jar import CookieJar
     from azbearer.http.messages import Transport
     from azbearer.runner.hooks import Hooks
+    from azbearer.runner.vault import Vault
     from azbearer.scripting.contract import ScriptEngine
+    from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Scopes
 
 
@@ -60,8 +59,7 @@ class RunOptions(NamedTuple):
     send: SendOptions = SendOptions()
 
 
-@dataclass(frozen=True, slots=True)
-class RunParts:
+class RunParts(NamedTuple):
     """What a run works with.
 
     Args:
@@ -69,28 +67,28 @@ class RunParts:
         transport: sends.
         engine: called when the first script of a lane is about to run, with a number that no other
             engine of the run has.
+        redactor: learns what is secret.
+        cookies: the jar, which the run fills.
+        vault: has the secrets of `{{vault:name}}` and `pm.vault`.
         environment, globals: what the scopes were read from.
         token_source: makes what supplies tokens that nobody fetches.
-        redactor: learns what is secret.
         data: has a row for each iteration, the last of which serves all that follow.
         dynamic: gives the dynamic variables of a further lane by its number.
         settle: called when all that is left to do is to write reports, which no interrupt may prevent.
-        cookies: the jar, which the run fills.
         hooks: functions of the caller for each request; None for none.
-        vault: has the secrets of `{{vault:name}}` and `pm.vault`.
     """
 
     scopes: Scopes
     transport: Transport
     engine: Callable[[int], ScriptEngine]
+    redactor: Redactor
+    cookies: CookieJar
+    vault: Vault
     environment: VariableFile | None = None
     globals: VariableFile | None = None
     token_source: SourceMaker | None = None
-    redactor: Redactor = field(default_factory=Redactor)
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = Clock()
     data: IterationData | None = None
     dynamic: Callable[[int], Callable[[str], Any]] | None = None
     settle: Callable[[], object] = lambda: None
-    cookies: CookieJar = field(default_factory=CookieJar)
-    vault: Vault = field(default_factory=Vault)
     hooks: Hooks | None = None

@@ -6,7 +6,6 @@ the jar. What scripts would set is missing, and a token that the engine would su
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from azbearer.errors import TransportError
@@ -88,7 +87,7 @@ def preview(
 
     lane = Lane(
         plan._replace(items=tuple(item._replace(prerequest=(), tests=()) for item in plan.items)),
-        replace(parts, transport=kept, token_source=None),
+        parts._replace(transport=kept, token_source=None),
         options._replace(delay=0.0, bail=False, timeout=None, retries=RetryRules()),
         Deadline(None, parts.clock.monotonic),
         emit,

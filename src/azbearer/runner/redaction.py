@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
@@ -201,8 +200,7 @@ def _message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutc
     error = message.error
     if error is None and redactor.is_clean((message.name,)):
         return message
-    return replace(
-        message,
+    return message._replace(
         name=redactor.text(message.name),
         error=error
         and error._replace(message=redactor.text(error.message), stack=redactor.text(error.stack)),

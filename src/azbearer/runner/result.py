@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from azbearer.errors import ExitCode
@@ -19,16 +18,26 @@ from azbearer.runner.events import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from azbearer.runner.events import Assertion, Cursor, Problem
     from azbearer.runner.plan import PlannedItem
 
 
-@dataclass(slots=True)
 class Count:
     """How often something happened, and how often it failed."""
 
-    total: int = 0
-    failed: int = 0
+    def __init__(self, total: int = 0, failed: int = 0) -> None:
+        self.total = total
+        self.failed = failed
+
+    def __repr__(self) -> str:
+        return f"Count({self.total}, {self.failed})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Count) and (self.total, self.failed) == (other.total, other.failed)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
 
     def add(self, *, failed: bool = False) -> None:
         """Count one more."""
@@ -36,30 +45,30 @@ class Count:
         self.failed += failed
 
 
-@dataclass(slots=True)
 class Stats:
     """The counts of newman's summary."""
 
-    iterations: Count = field(default_factory=Count)
-    items: Count = field(default_factory=Count)
-    scripts: Count = field(default_factory=Count)
-    prerequests: Count = field(default_factory=Count)
-    requests: Count = field(default_factory=Count)
-    tests: Count = field(default_factory=Count)
-    assertions: Count = field(default_factory=Count)
-    test_scripts: Count = field(default_factory=Count)
-    prerequest_scripts: Count = field(default_factory=Count)
+    def __init__(self) -> None:
+        self.iterations = Count()
+        self.items = Count()
+        self.scripts = Count()
+        self.prerequests = Count()
+        self.requests = Count()
+        self.tests = Count()
+        self.assertions = Count()
+        self.test_scripts = Count()
+        self.prerequest_scripts = Count()
 
 
-@dataclass(slots=True)
 class Spread:
     """Average, extremes and standard deviation of times in seconds, without keeping them (Welford)."""
 
-    count: int = 0
-    average: float = 0.0
-    minimum: float = 0.0
-    maximum: float = 0.0
-    _squares: float = 0.0
+    def __init__(self) -> None:
+        self.count = 0
+        self.average = 0.0
+        self.minimum = 0.0
+        self.maximum = 0.0
+        self._squares = 0.0
 
     def add(self, value: float) -> None:
         """Take one more value."""
@@ -93,7 +102,6 @@ class Failure(NamedTuple):
     index: int = 0  # type: ignore[assignment]
 
 
-@dataclass(slots=True)
 class RunResult:
     """The end of a run.
 
@@ -107,16 +115,19 @@ class RunResult:
         interrupted: the signal that ended the run early, or an empty text.
     """
 
-    stats: Stats = field(default_factory=Stats)
-    response: Spread = field(default_factory=Spread)
-    dns: Spread = field(default_factory=Spread)
-    first_byte: Spread = field(default_factory=Spread)
-    received: int = 0
-    skipped: int = 0
-    started: float = 0.0
-    completed: float = 0.0
-    failures: list[Failure] = field(default_factory=list)
-    interrupted: Literal["", "SIGINT", "SIGTERM"] = ""
+    def __init__(
+        self, failures: Iterable[Failure] = (), interrupted: Literal["", "SIGINT", "SIGTERM"] = ""
+    ) -> None:
+        self.stats = Stats()
+        self.response = Spread()
+        self.dns = Spread()
+        self.first_byte = Spread()
+        self.received = 0
+        self.skipped = 0
+        self.started = 0.0
+        self.completed = 0.0
+        self.failures = list(failures)
+        self.interrupted = interrupted
 
     @property
     def exit_code(self) -> int:

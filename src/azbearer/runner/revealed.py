@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from typing import TYPE_CHECKING
 
 from azbearer.runner.events import RunFinished
@@ -27,5 +27,7 @@ class Revealed:
         """Take one event of the run, with its secrets."""
         self._summary.handle(event)
         if isinstance(event, RunFinished):
-            event = RunFinished(replace(event.result, failures=self._summary.result.failures))
+            result = copy(event.result)
+            result.failures = self._summary.result.failures
+            event = RunFinished(result)
         self._listener.handle(event)

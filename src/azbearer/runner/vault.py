@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.urls import is_loopback, parse_url
@@ -23,12 +22,14 @@ _DENIED: Final = "Vault access denied"
 _HINT: Final = "give the file of its secrets with --vault FILE"
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSecret:
+class VaultSecret(NamedTuple):
     """A secret, and patterns of the hosts it may go to, such as `https://*.contoso.com`; none for all."""
 
-    value: str = field(repr=False)
+    value: str
     domains: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<VaultSecret for {', '.join(self.domains) or 'all hosts'}>"
 
     def may_go_to(self, url: str) -> bool:
         """Whether a request to this URL may carry it."""

@@ -7,8 +7,7 @@ which it happened: a variable write, a test outcome, a console line, or a call s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,18 +110,19 @@ class ScriptError(NamedTuple):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TestOutcome:
+class TestOutcome(NamedTuple):
     """The end of one `pm.test`; `index` counts from 0 within the script."""
 
-    # pytest takes classes named Test* for its own.
-    __test__: ClassVar[bool] = False
-
     name: str
-    index: int
+    # It hides a method of tuples, which nobody would want of this.
+    index: int  # type: ignore[assignment]
     passed: bool
     skipped: bool = False
     error: ScriptError | None = None
+
+
+# pytest takes classes named Test* for its own.
+TestOutcome.__test__ = False  # type: ignore[attr-defined]
 
 
 class ConsoleLine(NamedTuple):

@@ -17,7 +17,6 @@ the time of objects. A report is `[outbox, idle, due, error, request]`, and a me
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from azbearer.scripting.contract import ConsoleLine, Jump, ScriptError, TestOutcome, VariableWrite
@@ -183,16 +182,16 @@ _CALLS: Final[dict[str, Callable[[list[Any]], AnyCall]]] = {
 }
 
 
-@dataclass(slots=True)
 class _Sorted:
     """The messages of an outbox by what they are."""
 
-    writes: list[VariableWrite] = field(default_factory=list)
-    messages: list[TestOutcome | ConsoleLine] = field(default_factory=list)
-    calls: list[AnyCall] = field(default_factory=list)
-    jump: Jump | None = None
-    skipped: bool = False
-    page: str | None = None
+    def __init__(self) -> None:
+        self.writes: list[VariableWrite] = []
+        self.messages: list[TestOutcome | ConsoleLine] = []
+        self.calls: list[AnyCall] = []
+        self.jump: Jump | None = None
+        self.skipped = False
+        self.page: str | None = None
 
     def add(self, message: list[Any], label: str) -> None:
         """Put one message where it belongs."""
