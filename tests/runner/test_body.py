@@ -208,6 +208,14 @@ def part(parameters: str, value: str, content_type: str = "") -> str:
             {"key": "f", "type": "file", "src": "a.txt", "contentType": "x/{{v}}", "fileName": "n.bin"},
             part('name="f"; filename="n.bin"', "hello", "x/val"),
         ),
+        (
+            {"key": "f", "type": "file", "value": "aGVsbG8="},
+            part('name="f"', "hello", "application/octet-stream"),
+        ),
+        (
+            {"key": "f", "type": "file", "value": "aGVsbG8=", "fileName": "n.txt"},
+            part('name="f"; filename="n.txt"', "hello", "text/plain"),
+        ),
         ({"key": "f", "type": "file", "src": ""}, part('name="f"; filename=""', "")),
         ({"key": "f", "type": "file", "src": None}, part('name="f"; filename=""', "")),
         ({"key": "f", "type": "file", "src": []}, part('name="f"; filename=""', "")),
@@ -217,7 +225,7 @@ def test_a_part_of_a_form(folder: Path, entry: dict[str, Any], expected: str) ->
     """A field, a file, or the row of a form in which no file was chosen yet."""
     body = {"mode": "formdata", "formdata": [entry, {"key": "d", "value": "x", "disabled": True}]}
     encoded = EncodedBody(multipart(expected), "multipart/form-data; boundary=B", type_is_fixed=True)
-    assert encoded == encode(body, folder)
+    assert encoded == unshown(encode(body, folder))
 
 
 def test_several_files_in_one_field(folder: Path) -> None:
@@ -254,12 +262,59 @@ def test_a_name_adds_no_header(member: str) -> None:
         ({"src": "{{file}}"}, EncodedBody(b"hello", "text/plain", is_file=True)),
         ({"src": "sub/c.json"}, EncodedBody(b"{}", "application/json", is_file=True)),
         ({"src": "b.bin"}, EncodedBody(b"\xff\x00", "application/octet-stream", is_file=True)),
-        ({"content": "inline {{v}}"}, EncodedBody(b"inline val")),
+        ({"content": "aGVsbG8="}, EncodedBody(b"hello")),
+        ({"content": "_-8 {{v}}\n!"}, EncodedBody(bytes.fromhex("ffef2f6a"))),
+        ({"content": "aGVsbG8=aGVs"}, EncodedBody(b"hello")),
     ],
 )
 def test_a_file_as_body(folder: Path, file: Any, expected: EncodedBody) -> None:
-    """The file's bytes with a type guessed by its name; `content` as text, which newman takes for base64."""
-    assert expected == encode({"mode": "file", "file": file}, folder)
+    """The file's bytes with a type guessed by its name; `content` is base64, as Node reads it."""
+    assert expected == unshown(encode({"mode": "file", "file": file}, folder))
+
+
+FORM_ENTRIES = [
+    {"key": "{{v}}", "value": "{{blank}}", "type": "text", "contentType": "x/{{v}}"},
+    {"key": "o", "value": {"x": 1}},
+    {"key": "f", "type": "file", "src": ["{{file}}", "b.bin"]},
+    {"key": "off", "value": "x", "disabled": True},
+]
+SHOWN = [
+    {"key": "val", "value": "a b", "type": "text", "contentType": "x/val"},
+    {"key": "o", "value": '{"x":1}'},
+    {"key": "f", "type": "file", "src": "a.txt"},
+    {"key": "f", "type": "file", "src": "b.bin"},
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ({"mode": "formdata", "formdata": FORM_ENTRIES}, SHOWN),
+        ({"formdata": FORM_ENTRIES}, SHOWN),
+        ({"mode": "file", "file": {"src": "{{file}}"}}, {"src": "a.txt"}),
+        ({"mode": "file", "file": {"content": "{{v}}"}}, {"content": "val"}),
+    ],
+)
+def test_what_is_shown_of_forms_and_files(folder: Path, body: dict[str, Any], shown: Any) -> None:
+    """Each field and file with its variables replaced, and no content of files."""
+    encoded = encode(body, folder)
+    assert encoded is not None
+    assert shown == encoded.shown
+
+
+def test_a_variable_is_replaced_once() -> None:
+    """What is shown is what goes out, also of one that is different each time."""
+    numbers = iter(range(9))
+    context = BodyContext(lambda text: text.replace("{{n}}", str(next(numbers))), BodyFiles(Path()), "B")
+    encoded = encode_body({"mode": "formdata", "formdata": [{"key": "k", "value": "{{n}}"}]}, context)
+    assert encoded is not None
+    ((shown,), sent) = encoded.shown, encoded.content
+    assert f"\r\n\r\n{shown['value']}\r\n".encode() in sent
+
+
+def unshown(encoded: EncodedBody | None) -> EncodedBody | None:
+    """The same without what is shown of it."""
+    return encoded and encoded._replace(shown=None)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import mimetypes
 import re
@@ -17,6 +18,7 @@ from azbearer.runner.text import entries, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from azbearer.collection.model import Raw
     from azbearer.runner.bodyfiles import BodyFiles
 
     Resolve = Callable[[str], str]
@@ -41,7 +43,8 @@ class EncodedBody(NamedTuple):
 
     `type_is_fixed` when it holds anyway: a form is no other type, and only its boundary tells the parts of
     the body. `form` has the fields of a urlencoded body, which some signatures are over. `is_file` of a body
-    that is a file.
+    that is a file. `shown` is what scripts and reports see of a body that is no text of its own: the fields
+    of a multipart form, or the file, with their variables as they went out.
     """
 
     content: bytes | StreamedBody
@@ -49,6 +52,7 @@ class EncodedBody(NamedTuple):
     type_is_fixed: bool = False
     form: tuple[tuple[str, str], ...] | None = None
     is_file: bool = False
+    shown: Any = None
 
     @property
     def type_is_late(self) -> bool:
@@ -91,8 +95,8 @@ def encode_body(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
     """
     if body.get("disabled"):
         return None
-    mode = plain(body.get("mode")).lower() or next((name for name in _ENCODERS if body.get(name)), None)
-    if mode is None or mode == "none":
+    mode = mode_of(body)
+    if mode in {"", "none"}:
         return None
     encoder = _ENCODERS.get(mode)
     if encoder is None:
@@ -102,6 +106,11 @@ def encode_body(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | 
             hint=f"use one of {', '.join(_ENCODERS)}",
         )
     return encoder(body, context)
+
+
+def mode_of(body: Mapping[str, Any]) -> str:
+    """The mode of a body, named or by the first member that it has; empty if there is none."""
+    return plain(body.get("mode")).lower() or next((name for name in _ENCODERS if body.get(name)), "")
 
 
 def strip_json_comments(text: str) -> str:
@@ -146,13 +155,14 @@ def _form_body(fields: list[tuple[str, str]]) -> EncodedBody:
 
 
 def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
-    parts = [part for entry in entries(body.get("formdata")) for part in _form_parts(entry, context)]
-    if not parts:
+    fields = [field for entry in entries(body.get("formdata")) for field in _form_fields(entry, context)]
+    if not fields:
         return None
     delimiter = f"--{context.boundary}\r\n".encode("ascii")
-    pieces = [piece for part in parts for piece in (delimiter, *part, b"\r\n")]
+    pieces = [piece for field in fields for piece in (delimiter, *_form_part(field, context), b"\r\n")]
     content = _joined((*pieces, f"--{context.boundary}--\r\n".encode("ascii")))
-    return EncodedBody(content, f"multipart/form-data; boundary={context.boundary}", type_is_fixed=True)
+    content_type = f"multipart/form-data; boundary={context.boundary}"
+    return EncodedBody(content, content_type, type_is_fixed=True, shown=fields)
 
 
 def _joined(pieces: Iterable[bytes | FilePart]) -> bytes | StreamedBody:
@@ -169,41 +179,56 @@ def _joined(pieces: Iterable[bytes | FilePart]) -> bytes | StreamedBody:
     return StreamedBody((*parts, end)) if parts else end
 
 
-def _form_parts(entry: Mapping[str, Any], context: BodyContext) -> list[tuple[bytes | FilePart, ...]]:
-    name = context.resolve(plain(entry.get("key")))
-    content_type = context.resolve(plain(entry.get("contentType")))
-    file_name = entry.get("fileName")
+def _form_fields(entry: Raw, context: BodyContext) -> list[Raw]:
+    """A field with its variables replaced, once for each of its files (newman)."""
+    field = {**entry, "key": context.resolve(plain(entry.get("key")))}
+    if "contentType" in entry:
+        field["contentType"] = context.resolve(plain(entry["contentType"]))
     if entry.get("type") != "file":
-        value = _utf8(_value(entry, context))
-        named = file_name if isinstance(file_name, str) else ""
-        return [_form_part(name, value, content_type or mimetypes.guess_type(named)[0] or "", file_name)]
+        return [{**field, "value": _value(entry, context)}]
     sources = entry.get("src")
-    paths = [
-        context.resolve(plain(source)) for source in (sources if isinstance(sources, list) else [sources])
-    ]
-    # The row of a form in which no file was chosen yet is sent as a browser does: a file without a name.
-    return [
-        _form_part(
-            name,
-            context.files.content(path, context.where),
-            content_type or _guess_type(path),
-            file_name or Path(path).name,
+    names = sources if isinstance(sources, list) else [sources]
+    return [{**field, "src": context.resolve(plain(name))} for name in names or [""]]
+
+
+def _form_part(field: Raw, context: BodyContext) -> tuple[bytes | FilePart, ...]:
+    """The head of a field's part, and its content."""
+    file_name = field.get("fileName")
+    content_type = field.get("contentType", "")
+    content: bytes | FilePart
+    if field.get("type") != "file":
+        content = _utf8(field["value"])
+        content_type = (
+            content_type or mimetypes.guess_type(file_name if isinstance(file_name, str) else "")[0]
         )
-        if path
-        else _form_part(name, b"", content_type, file_name or "")
-        for path in paths or [""]
-    ]
+    elif path := field["src"]:
+        content = context.files.content(path, context.where)
+        content_type = content_type or _guess_type(path)
+        file_name = file_name or Path(path).name
+    else:
+        # What a script has put there, as in newman; else the row of a form in which no file was chosen yet,
+        # which is sent as a browser does: a file without a name.
+        content = _of_base64(context.resolve(plain(field.get("value"))))
+        if content:
+            content_type = content_type or _guess_type(file_name if isinstance(file_name, str) else "")
+        file_name = file_name or (None if content else "")
+    return _part_head(field["key"], content_type, file_name), content
 
 
-def _form_part(
-    name: str, content: bytes | FilePart, content_type: str, file_name: str | None
-) -> tuple[bytes | FilePart, ...]:
+def _part_head(name: str, content_type: str | None, file_name: Any) -> bytes:
     head = f'Content-Disposition: form-data; name="{_disposition(name)}"'
     if isinstance(file_name, str):
         head += f'; filename="{_disposition(file_name)}"'
     if content_type:
         head += f"\r\nContent-Type: {_disposition(content_type)}"
-    return _utf8(head) + b"\r\n\r\n", content
+    return _utf8(head) + b"\r\n\r\n"
+
+
+def _of_base64(text: str) -> bytes:
+    """The bytes of a text in base64, read as Node's Buffer does: other letters are passed over."""
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", text.partition("=")[0].replace("-", "+").replace("_", "/"))
+    whole = len(letters) - (len(letters) % 4 == 1)
+    return base64.b64decode(letters[:whole] + "=" * (-whole % 4))
 
 
 def _disposition(text: str) -> str:
@@ -220,8 +245,10 @@ def _file(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:
     if file.get("src"):
         path = context.resolve(plain(file["src"]))
         content = context.files.content(path, context.where)
-        return EncodedBody(_joined((content,)), _guess_type(path), is_file=True)
-    return EncodedBody(_utf8(context.resolve(plain(file["content"]))))
+        shown = {**file, "src": path}
+        return EncodedBody(_joined((content,)), _guess_type(path), is_file=True, shown=shown)
+    text = context.resolve(plain(file["content"]))
+    return EncodedBody(_of_base64(text), shown={**file, "content": text})
 
 
 def _graphql(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | None:

@@ -21,7 +21,7 @@ from azbearer.collection.model import Auth
 from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
 from azbearer.http.streams import StreamedBody
-from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body
+from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body, mode_of
 from azbearer.runner.profile import Profile
 from azbearer.runner.systemheaders import SystemHeaders
 from azbearer.runner.text import entries, plain
@@ -123,7 +123,7 @@ def build_request(definition: Mapping[str, Any], auth: Auth | None, context: Bui
         stream=content if isinstance(content, StreamedBody) else None,
         protected=context.protected | signature.protected | _userinfo_secrets(url.userinfo),
     )
-    return Built(request, _view(definition, request, url, auth), signature.respond)
+    return Built(request, _view(definition, request, url, auth, body), signature.respond)
 
 
 def auth_of(setting: Any) -> Auth | None:
@@ -210,34 +210,32 @@ def _system_headers(method: str, url: Url, body: EncodedBody | None, context: Bu
     )
 
 
-def _view(definition: Mapping[str, Any], request: Request, url: Url, auth: Auth | None) -> Raw:
+def _view(
+    definition: Mapping[str, Any], request: Request, url: Url, auth: Auth | None, encoded: EncodedBody | None
+) -> Raw:
     view: Raw = {
         "url": url_object(url),
         "header": [{"key": name, "value": value} for name, value in request.headers],
         "method": request.method,
     }
     body = definition.get("body")
-    if isinstance(body, dict) and (request.body is not None or request.stream is not None):
-        view["body"] = _resolved_body(body, request)
+    if isinstance(body, dict) and encoded is not None:
+        view["body"] = _resolved_body(body, encoded)
     if auth is not None:
         view["auth"] = {"type": auth.type}
     return view
 
 
-def _resolved_body(body: Raw, request: Request) -> Raw:
-    """The body as sent where it is a text; file contents are not repeated in reports."""
-    mode = body.get("mode")
-    if mode in {"raw", "graphql", "urlencoded"} and request.body is not None:
-        return {"mode": mode, **_text_body(str(mode), request.body.decode("utf-8", "replace"), body)}
-    if mode == "formdata":
-        return {"mode": mode, mode: [field for entry in entries(body.get(mode)) for field in _fields(entry)]}
+def _resolved_body(body: Raw, encoded: EncodedBody) -> Raw:
+    """The body as sent where it is a text or a form; file contents are not repeated in reports."""
+    mode = mode_of(body)
+    if encoded.shown is not None:
+        return {"mode": mode, mode: encoded.shown}
+    if mode == "urlencoded":
+        return {"mode": mode, mode: [{"key": key, "value": value} for key, value in encoded.form or ()]}
+    if mode in {"raw", "graphql"} and isinstance(encoded.content, bytes):
+        return {"mode": mode, **_text_body(mode, encoded.content.decode("utf-8", "replace"), body)}
     return body
-
-
-def _fields(entry: Raw) -> list[Raw]:
-    """A field of a form, once for each of its files (newman)."""
-    sources = entry.get("src")
-    return [{**entry, "src": source} for source in sources] if isinstance(sources, list) else [entry]
 
 
 def _graphql_members(text: str) -> Any:
@@ -252,9 +250,4 @@ def _graphql_members(text: str) -> Any:
 def _text_body(mode: str, text: str, body: Raw) -> Raw:
     if mode == "graphql":
         return {mode: _graphql_members(text)}
-    if mode != "urlencoded":
-        return {mode: text, **({"options": body["options"]} if "options" in body else {})}
-    from urllib.parse import parse_qsl  # noqa: PLC0415  only bodies of this mode need it
-
-    pairs = parse_qsl(text, keep_blank_values=True)
-    return {mode: [{"key": key, "value": value} for key, value in pairs]}
+    return {mode: text, **({"options": body["options"]} if "options" in body else {})}

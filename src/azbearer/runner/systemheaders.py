@@ -43,7 +43,7 @@ class SystemHeaders(NamedTuple):
         # What is there already, or is not wanted.
         settled = {name.lower() for name, _ in headers} | self.disabled
         body = self.body
-        if body and not body.type_is_late and _TYPE not in settled:
+        if body and body.content_type and not body.type_is_late and _TYPE not in settled:
             settled.add(_TYPE)
             headers.append(("Content-Type", body.content_type))
         headers += [(name, value) for key, name, value in self._standard() if key not in settled]

@@ -75,6 +75,25 @@ def bodies() -> Iterator[RunCase]:
         (item(method="POST", body={"mode": "file", "file": {"src": "up.txt"}}),),
         files={"up.txt": "uploaded"},
     )
+    contents = {
+        "text": "aGVsbG8=",
+        "url letters": "_-8_",
+        "odd letters": "aGV sb!G8\n",
+        "variables": "{{word}}",
+    }
+    for name, content in contents.items():
+        yield RunCase(
+            f"a file as base64: {name}",
+            (
+                item(method="POST", body={"mode": "file", "file": {"content": content}}),
+                item(
+                    "in a form",
+                    method="POST",
+                    body={"mode": "formdata", "formdata": [{"key": "f", "type": "file", "value": content}]},
+                ),
+            ),
+            ("--env-var", "word=d29yZA"),
+        )
     graphql = {
         "query": "query ($id: ID) { me(id: $id) { name } }",
         "variables": '{"id": "{{id}}"}',
