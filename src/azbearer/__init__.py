@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from azbearer.adapters.for_httpx import auth_for_httpx
     from azbearer.adapters.for_requests import auth_for_requests
     from azbearer.arm.client import Client
+    from azbearer.arm.many.calls import BatchCall, ScopeReply
     from azbearer.arm.results import ListPage, Operation, Reply
     from azbearer.credentials.apps import (
         CertificateCredential,
@@ -49,6 +50,7 @@ __all__ = [
     "AzureDeveloperCliCredential",
     "AzurePipelinesCredential",
     "AzurePowerShellCredential",
+    "BatchCall",
     "CertificateCredential",
     "ChainedTokenCredential",
     "Client",
@@ -71,6 +73,7 @@ __all__ = [
     "Reply",
     "RequestResult",
     "RunResult",
+    "ScopeReply",
     "Secret",
     "StaticTokenCredential",
     "TestResult",
@@ -89,6 +92,7 @@ _PLACES = {
     "adapters.for_httpx": ("auth_for_httpx",),
     "adapters.for_requests": ("auth_for_requests",),
     "arm.client": ("Client",),
+    "arm.many.calls": ("BatchCall", "ScopeReply"),
     "arm.results": ("ListPage", "Operation", "Reply"),
     "credentials.apps": (
         "CertificateCredential",

@@ -7,17 +7,20 @@ never blocked. Cancelling a task leaves its request to end by itself.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from azbearer.arm.client import Client as BlockingClient
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
+    from azbearer.arm.many.calls import BatchCall, ScopeReply
     from azbearer.arm.results import ListPage, Reply
     from azbearer.arm.results import Operation as BlockingOperation
+
+T = TypeVar("T")
 
 
 class Client:
@@ -94,9 +97,41 @@ class Client:
             for item in page.items:
                 yield item
 
+    async def subscriptions(self, **options: Any) -> list[Mapping[str, str]]:
+        """See `azbearer.Client.subscriptions`."""
+        return await asyncio.to_thread(self._client.subscriptions, **options)
+
+    async def each(
+        self, url: str, scopes: Iterable[str | Mapping[str, Any]], **options: Any
+    ) -> AsyncIterator[ScopeReply]:
+        """See `azbearer.Client.each`; a scope's result comes as soon as those before it have."""
+        async for result in _awaited(self._client.each(url, scopes, **options)):
+            yield result
+
+    async def batch(self, calls: Iterable[str | BatchCall], **options: Any) -> list[Reply]:
+        """See `azbearer.Client.batch`."""
+        return await asyncio.to_thread(self._client.batch, calls, **options)
+
+    async def resource_graph(self, query: str, **options: Any) -> AsyncIterator[Any]:
+        """See `azbearer.Client.resource_graph`."""
+        async for row in _awaited(await asyncio.to_thread(self._client.resource_graph, query, **options)):
+            yield row
+
     async def download(self, url: str, path: str | os.PathLike[str], **options: Any) -> Reply:
         """See `azbearer.Client.download`."""
         return await asyncio.to_thread(self._client.download, url, path, **options)
+
+
+async def _awaited(results: Iterator[T]) -> AsyncIterator[T]:
+    """What an iterator gives, each fetched on a thread."""
+    nothing = object()
+    try:
+        while (result := await asyncio.to_thread(next, results, nothing)) is not nothing:
+            yield result  # type: ignore[misc]  # it is a T: the other object is ours
+    finally:
+        close = getattr(results, "close", None)
+        if close is not None:
+            close()
 
 
 class Operation:

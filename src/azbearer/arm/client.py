@@ -36,12 +36,13 @@ from azbearer.tokens.clouds import PUBLIC, Cloud, find_cloud
 from azbearer.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import TypedDict, Unpack
 
     from azbearer.arm.access import Access
+    from azbearer.arm.many.calls import BatchCall, ScopeReply
     from azbearer.arm.throttle import RetryRules
 
     class CallOptions(TypedDict, total=False):
@@ -106,8 +107,8 @@ class Client:
         self._auxiliary = tuple(auxiliary_tenants)
         source = source_of(_default() if credential is None else credential)
         self._transport = open_transport(_settings(verify, connect_to))
-        desk = SourceDesk(source)
-        self._tools = Tools(self._transport, desk, SHARED, retry, timeout=timeout)
+        self._desk = SourceDesk(source)
+        self._tools = Tools(self._transport, self._desk, SHARED, retry, timeout=timeout)
 
     def close(self) -> None:
         """Close kept connections; the credential stays as it is."""
@@ -212,6 +213,106 @@ class Client:
         """The items of a list over all its pages; arguments and errors are those of `pages`."""
         for page in self.pages(url, **options):
             yield from page.items
+
+    def subscriptions(self, *, matching: str = "", management_group: str = "") -> list[Mapping[str, str]]:
+        """What the principal sees: `subscriptionId`, `displayName` and `tenantId` of each; raises as `pages`.
+
+        Args:
+            matching: `*` and `?` stand for any characters; of the name or of the id.
+            management_group: only those below this one, at every depth.
+        """
+        from azbearer.arm.many import scopes  # noqa: PLC0415 - when asked for
+
+        path = scopes.in_management_group(management_group) if management_group else scopes.SUBSCRIPTIONS
+        return [scope.values for scope in scopes.subscriptions_in(self.items(path), matching)]
+
+    def each(
+        self,
+        url: str,
+        scopes: Iterable[str | Mapping[str, Any]],
+        *,
+        method: str = "GET",
+        every_page: bool = False,
+        wait: bool = True,
+        workers: int = 8,
+        **options: Unpack[CallOptions],
+    ) -> Iterator[ScopeReply]:
+        """One request for many scopes, several at a time inside the request limits; results in order.
+
+        Args:
+            url: with names of the scopes' values in braces; a scope that is a text is `{line}`.
+            scopes: such as `subscriptions()`, or lines of a file.
+            method: any.
+            every_page: follow lists to their end; their items are in the result.
+            wait: for what writes start.
+            workers: threads.
+            **options: see `CallOptions`.
+
+        Raises:
+            UsageError: the URL does not depend on the scope; a scope's own error is part of its result.
+        """
+        from azbearer.arm.many.calls import EachCall, each  # noqa: PLC0415 - when asked for
+
+        return each(EachCall(self, method.upper(), url, every_page, wait, dict(options)), scopes, workers)
+
+    def batch(
+        self, calls: Iterable[str | BatchCall], *, workers: int = 4, timeout: float | None = None
+    ) -> list[Reply]:
+        """Many requests in few HTTP calls: Microsoft Graph's `$batch`, or the Resource Manager's `/batch`.
+
+        Microsoft does not document the latter. Requests that are told to wait, or that fail in passing, are
+        sent again.
+
+        Args:
+            calls: to one of the two services; a text is the URL of a GET.
+            workers: HTTP calls at the same time.
+            timeout: seconds for all of it.
+
+        Returns:
+            The answers in the order of the calls, whatever their status.
+
+        Raises:
+            UsageError: they can't be sent in batches.
+            AzbearerError: a batch had no answer.
+        """
+        from azbearer.arm.many.calls import BatchCall, in_batches  # noqa: PLC0415 - when asked for
+
+        wanted = [BatchCall(call) if isinstance(call, str) else call for call in calls]
+        return in_batches(
+            wanted,
+            lambda call: self._prepared(call.method, call.url, {**call.options, "timeout": timeout}),
+            workers,
+        )
+
+    def resource_graph(
+        self,
+        query: str,
+        *,
+        subscriptions: Sequence[str] = (),
+        management_groups: Sequence[str] = (),
+        first: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Any]:
+        """The rows that Azure Resource Graph has for a query, each page fetched when it is wanted.
+
+        Args:
+            query: in Kusto, such as `Resources | where type =~ 'microsoft.compute/virtualmachines'`.
+            subscriptions: whose resources; all that the principal sees without any, 10,000 and more too.
+            management_groups: instead of subscriptions.
+            first: how many rows at most.
+            timeout: seconds for all of it.
+
+        Raises:
+            HttpStatusError: the query is refused; raised while iterating, like the others.
+            AzbearerError: there was no answer.
+        """
+        from azbearer.arm.many.querying import rows_of  # noqa: PLC0415 - when asked for
+        from azbearer.arm.resource_graph import Wish  # noqa: PLC0415
+
+        manager = self._cloud.resource_manager
+        wish = Wish(query, tuple(subscriptions), tuple(management_groups), first)
+        sender = self._sender(self._access(f"{manager}/"), timeout)
+        return rows_of(wish, manager, sender, self._desk.principal)
 
     def download(self, url: str, path: str | os.PathLike[str], **options: Unpack[CallOptions]) -> Reply:
         """Write a body into a file as it comes, whatever its size; the reply's own body is empty.

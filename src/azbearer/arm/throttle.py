@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from azbearer.errors import TransportError
     from azbearer.http.messages import Request, Response
 
@@ -153,7 +155,16 @@ def asked_pause(response: Response, now: float) -> float | None:
     if found is not None or response.status not in _NOT_DONE:
         return found
     named = [float(value) for name, value in headers.items() if name.endswith(_NAMED) and value.isdigit()]
-    return max(named) if named else pause_in_text(_text(response))
+    if named:
+        return max(named)
+    resets = quota_resets(headers.get)
+    return pause_in_text(_text(response)) if resets is None else resets
+
+
+def quota_resets(header: Callable[[str], str | None]) -> float | None:
+    """Seconds until Resource Graph takes more queries, by `x-ms-user-quota-resets-after`; None without it."""
+    found = re.fullmatch(r"(\d{1,3}):(\d{2}):(\d{2})(?:\.\d+)?", header("x-ms-user-quota-resets-after") or "")
+    return None if found is None else float(int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]))
 
 
 def pause_in_text(text: str) -> float | None:

@@ -33,6 +33,7 @@ COMMAND_GROUPS = {
         "delete": "delete a resource",
         "head": "ask whether a resource exists",
         "request": "call the Azure REST API with any method",
+        "query": "ask Azure Resource Graph, to the last row",
         "ops": "find operations of the Azure Resource Manager by words",
     },
     "tokens": {

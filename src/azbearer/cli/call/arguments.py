@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.identity_arguments import add_identity_arguments
-from azbearer.cli.numbers import count, duration
+from azbearer.cli.numbers import count, duration, workers
 from azbearer.cli.parser import file_path
 from azbearer.cli.revealing import add_reveal_argument
 from azbearer.errors import UsageError
@@ -48,8 +48,9 @@ def add_call_arguments(parser: argparse.ArgumentParser, method: str = "") -> Non
     )
     _add_request_arguments(parser)
     _add_follow_arguments(parser)
-    _add_output_arguments(parser)
-    _add_identity_arguments(parser)
+    _add_many_arguments(parser)
+    add_output_arguments(parser)
+    add_whose_arguments(parser)
     add_connection_arguments(parser)
 
 
@@ -111,7 +112,49 @@ def _add_follow_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_many_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("many scopes")
+    scopes = group.add_mutually_exclusive_group()
+    scopes.add_argument(
+        "--each-subscription",
+        action="store_true",
+        help="once for each subscription that the identity sees; the URL has {subscriptionId}",
+    )
+    scopes.add_argument(
+        "--each-line",
+        metavar="FILE",
+        help="once for each line of a file, or of standard input (-): {line} in the URL; {NAME} for the "
+        "columns of a CSV file with a head, and the members of JSON lines",
+    )
+    group.add_argument(
+        "--subscription-filter",
+        metavar="PATTERN",
+        default="",
+        help="of each subscription: those whose name or id fits, such as 'prod-*'",
+    )
+    group.add_argument(
+        "--management-group",
+        metavar="ID",
+        default="",
+        help="of each subscription: those below this management group",
+    )
+    group.add_argument(
+        "--workers",
+        metavar="N",
+        type=workers,
+        default=8,
+        help="how many at the same time, inside the request limits (default: 8)",
+    )
+    group.add_argument(
+        "--batch",
+        action="store_true",
+        help="many GETs in one HTTP call: 20 with Microsoft Graph's $batch, 500 with the Resource Manager's "
+        "/batch, which Microsoft does not document",
+    )
+
+
+def add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what is about the form of the answer."""
     group = parser.add_argument_group("what is printed")
     group.add_argument(
         "-o",
@@ -136,7 +179,8 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_identity_arguments(parser: argparse.ArgumentParser) -> None:
+def add_whose_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what is about whose token it is."""
     group = add_identity_arguments(parser, "an environment file: identity and variables")
     group.add_argument(
         "--env-var", metavar="NAME=VALUE", action="append", default=[], help="set a variable; may be repeated"

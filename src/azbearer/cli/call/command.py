@@ -44,9 +44,13 @@ def run_call(options: argparse.Namespace, console: Console) -> int:
         context = CallContext(options, console, stack)
         if options.resume:
             return _resumed(context, stack)
-        request, chosen = _with_version(build(options, context), context)
+        if options.each_subscription or options.each_line is not None:
+            from azbearer.cli.many.command import run_many  # noqa: PLC0415  only when asked for
+
+            return run_many(context, stack)
+        request, chosen = with_version(build(options, context), context)
         if options.curl or options.dry_run:
-            return _shown(request, context)
+            return shown(request, context)
         call = _call(request, context, stack)
         call.version_is_chosen = chosen
         code = call.all_pages() if options.all else call.once()
@@ -62,11 +66,17 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--all and --wait are two things", hint="give one of them")
     if options.resume and (options.url or options.body is not None):
         raise UsageError("--resume knows its URL", hint="give the id alone")
+    many = options.each_subscription or options.each_line is not None
+    if not many and (options.batch or options.subscription_filter or options.management_group):
+        raise UsageError(
+            "--batch, --subscription-filter and --management-group are for many scopes",
+            hint="give --each-subscription, or --each-line FILE",
+        )
     if options.resource and options.scope:
         raise UsageError("--resource and --scope say the same in two ways", hint="give one of them")
 
 
-def _with_version(request: Request, context: CallContext) -> tuple[Request, bool]:
+def with_version(request: Request, context: CallContext) -> tuple[Request, bool]:
     """The request with an api-version, and whether that is azbearer's choice."""
     if "api-version=" in request.url.lower():
         return request, False
@@ -80,7 +90,7 @@ def _with_version(request: Request, context: CallContext) -> tuple[Request, bool
     return versioned.request, versioned.chosen
 
 
-def _shown(request: Request, context: CallContext) -> int:
+def shown(request: Request, context: CallContext) -> int:
     """Print the call instead of making it."""
     from azbearer.cli.call.repro import curl_command, dry_run, way_of  # noqa: PLC0415  only when asked for
 
@@ -106,7 +116,13 @@ def _resumed(context: CallContext, stack: contextlib.ExitStack) -> int:
 
 def _call(request: Request, context: CallContext, stack: contextlib.ExitStack) -> Call:
     """The call of a request; from here on signals end it in order."""
-    access = access_of(request, context)
+    return prepared_call(request, context, access_of(request, context), stack)
+
+
+def prepared_call(
+    request: Request, context: CallContext, access: Access, stack: contextlib.ExitStack
+) -> Call:
+    """The same, when it is known who may see the token."""
     watcher = Watcher(context)
     call = Call(request, context, access, watcher)
     stack.enter_context(interrupts_raise())
@@ -136,6 +152,44 @@ def access_of(request: Request, context: CallContext) -> Access:
     return access._replace(auxiliary=tuple(options.auxiliary_tenant))
 
 
+def sender_for(request: Request, context: CallContext, access: Access, watcher: Watcher) -> Sender:
+    """Who sends a call's requests."""
+    return Sender(tools_for(request, context, access, watcher), access, deadline_of(context))
+
+
+def tools_for(request: Request, context: CallContext, access: Access, watcher: Watcher) -> Tools:
+    """What a call's sender works with."""
+    desk: Desk | None = None
+    if access.audience is not None:
+        from azbearer.cli.call.who import NoteDesk  # noqa: PLC0415  only for who has a token
+
+        desk = NoteDesk(context.who, access.scope, lambda: _session_desk(context))
+    size = request.stream.size if request.stream else len(request.body or b"")
+    timeout = _LONGEST_PAGE if context.options.all else None
+    return Tools(context.transport(size), desk, sleep=watcher.sleep, tell=watcher.heard, timeout=timeout)
+
+
+def deadline_of(context: CallContext) -> float | None:
+    """When the call has to be over, by the monotonic clock."""
+    timeout = context.options.timeout
+    return None if timeout is None else time.monotonic() + timeout
+
+
+def _session_desk(context: CallContext) -> Desk:
+    """Asks the session, when there is no note."""
+    from azbearer.arm.desk import SourceDesk  # noqa: PLC0415  loads the token engine
+
+    return SourceDesk(context.session.source, context.who.principal)
+
+
+def leave_note_of(context: CallContext, access: Access) -> None:
+    """Let the next call find the token of this one sooner."""
+    if access.audience is not None and context.who.token is None:
+        from azbearer.cli.call.who import leave_note  # noqa: PLC0415  loaded already
+
+        leave_note(context, context.who, access.scope)
+
+
 class Call:
     """One call, ready to be made.
 
@@ -144,9 +198,17 @@ class Call:
         context: the world.
         access: who may see the token.
         watcher: shows what happens on the way.
+        sender: who sends; made for the call when none is given.
     """
 
-    def __init__(self, request: Request, context: CallContext, access: Access, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        request: Request,
+        context: CallContext,
+        access: Access,
+        watcher: Watcher,
+        sender: Sender | None = None,
+    ) -> None:
         self._request = request
         self._context = context
         self._access = access
@@ -154,38 +216,11 @@ class Call:
         self.version_is_chosen = False
         self._may_correct = True
         self._output = Output(context.options, context.console, watcher)
-        self._sender = self._made_sender()
-
-    def _made_sender(self) -> Sender:
-        request, options = self._request, self._context.options
-        desk: Desk | None = None
-        if self._access.audience is not None:
-            from azbearer.cli.call.who import NoteDesk  # noqa: PLC0415  only for who has a token
-
-            desk = NoteDesk(self._context.who, self._access.scope, self._session_desk)
-        size = request.stream.size if request.stream else len(request.body or b"")
-        tools = Tools(
-            self._context.transport(size),
-            desk,
-            sleep=self._watcher.sleep,
-            tell=self._watcher.heard,
-            timeout=_LONGEST_PAGE if options.all else None,
-        )
-        deadline = None if options.timeout is None else time.monotonic() + options.timeout
-        return Sender(tools, self._access, deadline)
-
-    def _session_desk(self) -> Desk:
-        """Asks the session, when there is no note."""
-        from azbearer.arm.desk import SourceDesk  # noqa: PLC0415  loads the token engine
-
-        return SourceDesk(self._context.session.source, self._context.who.principal)
+        self._sender = sender or sender_for(request, context, access, watcher)
 
     def leave_note(self) -> None:
         """Let the next call find the token sooner."""
-        if self._access.audience is not None and self._context.who.token is None:
-            from azbearer.cli.call.who import leave_note  # noqa: PLC0415  loaded already
-
-            leave_note(self._context, self._context.who, self._access.scope)
+        leave_note_of(self._context, self._access)
 
     def once(self) -> int:
         """Send the request, wait for what it started, write the answer; the result is the exit code."""
@@ -290,15 +325,20 @@ class Call:
         command = resume_command(options, resume)
         self._context.console.note(f"the operation goes on; wait for it with:\n  {command}")
 
-    def all_pages(self) -> int:
-        """Follow a list to its end, writing each page as it comes; the result is the exit code."""
+    def all_pages(self, walk: PageWalk | None = None) -> int:
+        """Follow a list to its end, writing each page as it comes; the result is the exit code.
+
+        Args:
+            walk: yields the pages; that of `arm.paging` when none is given.
+        """
         from azbearer.arm.paging import pages  # noqa: PLC0415  only when asked for
         from azbearer.arm.performing import perform  # noqa: PLC0415
 
+        options = self._context.options
         with self._output.pages() as writer:
 
             def followed() -> Response:
-                flow = pages(self._request, self._access, most=self._context.options.max_pages)
+                flow = walk() if walk else pages(self._request, self._access, most=options.max_pages)
                 return perform(self._sender, flow, page=writer.page)
 
             last = followed()
@@ -308,8 +348,10 @@ class Call:
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
+    from typing import Any
 
     from azbearer.arm.operations import Flow
 
+    PageWalk = Callable[[], Generator[Any, Any, Response]]
     FlowMaker = Callable[[Access], Flow]

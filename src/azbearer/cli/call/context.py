@@ -12,6 +12,7 @@ from azbearer.secrets import OpenRedactor, Redactor, is_secret_name
 
 if TYPE_CHECKING:
     import contextlib
+    from typing import BinaryIO
 
     from azbearer.cli.call.who import Who
     from azbearer.cli.console import Console
@@ -73,6 +74,14 @@ class CallContext:
             assign(scope, each)
         self.redactor.add(*(str(each.value) for each in scope if each.value and is_secret_name(each.key)))
         return Scopes(scope)
+
+    @cached_property
+    def standard_input(self) -> bytes:
+        """All of it."""
+        import sys  # noqa: PLC0415  loaded already
+
+        stream: BinaryIO = getattr(sys.stdin, "buffer", None) or sys.stdin  # type: ignore[assignment]
+        return stream.read()
 
     @property
     def lookup(self) -> Lookup:

@@ -39,7 +39,7 @@ class Output:
         self._options = options
         self._console = console
         self._watcher = watcher
-        self._form = form_of(options.output, options.query, _screen(console))
+        self._form = form_of(options.output, options.query, screen_of(console))
         self._head: Head | None = None
         self._held: list[bytes] = []
         self._held_size = 0
@@ -196,7 +196,7 @@ class PageWriter:
             self._final(self._form.body(b"".join(self._whole)))
 
 
-def _screen(console: Console) -> Screen:
+def screen_of(console: Console) -> Screen:
     """The terminal that tables are made for, if the output is one."""
     if not console.out.isatty():
         return Screen()

@@ -55,6 +55,15 @@ class Watcher:
         self._text = f"{progress.status}{percent}"
         self._draw()
 
+    def count(self, done: int, total: int, failed: int) -> None:
+        """Show how many of many scopes are done."""
+        now = time.monotonic()
+        if not self._live or now < self._due:
+            return
+        self._due = now + _INTERVAL
+        failures = f", {failed} failed" if failed else ""
+        self._show(f"{done} of {total}{failures}, {duration(now - self._started)}")
+
     def sleep(self, seconds: float) -> None:
         """Wait; on a terminal the clock is seen to run."""
         if not self._live or not self._text:

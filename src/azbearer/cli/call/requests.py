@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import stat
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from azbearer.arm.target import absolute, check_segments, filled
 from azbearer.cli.call.deciding import new_guid
@@ -146,7 +145,7 @@ def _body(options: argparse.Namespace, context: CallContext) -> tuple[bytes | No
     if options.body is None:
         return None, None
     if options.body == "-":
-        return _rewritten(_standard_input(), options, context), None
+        return _rewritten(context.standard_input, options, context), None
     if not options.body.startswith("@"):
         return _rewritten(options.body.encode("utf-8", "surrogateescape"), options, context), None
     path = Path(options.body[1:])
@@ -157,11 +156,6 @@ def _body(options: argparse.Namespace, context: CallContext) -> tuple[bytes | No
         return _rewritten(path.read_bytes(), options, context), None
     except OSError as error:
         raise InputError(f"the body can't be read: {error.strerror}", where=str(path)) from None
-
-
-def _standard_input() -> bytes:
-    stream: BinaryIO = getattr(sys.stdin, "buffer", None) or sys.stdin  # type: ignore[assignment]
-    return stream.read()
 
 
 def _rewritten(body: bytes, options: argparse.Namespace, context: CallContext) -> bytes:
