@@ -214,3 +214,11 @@ def test_our_own_pauses(reply: Reply) -> None:
 def test_codes(reply: Reply, body: Any, codes: str) -> None:
     """All of them, nested ones too; any other body has none."""
     assert codes == error_code(reply(429, body))
+
+
+def test_resource_graphs_own_header(reply: Callable[..., Response]) -> None:
+    """A refused query says when the quota is reset, and nothing else."""
+    assert 5.0 == asked_pause(reply(429, x_ms_user_quota_resets_after="00:00:05"), 0.0)
+    assert 3723.0 == asked_pause(reply(429, x_ms_user_quota_resets_after="01:02:03"), 0.0)
+    assert None is asked_pause(reply(429, x_ms_user_quota_resets_after="soon"), 0.0)
+    assert None is asked_pause(reply(200, x_ms_user_quota_resets_after="00:00:05"), 0.0)

@@ -40,6 +40,9 @@ def run_query(options: argparse.Namespace, console: Console) -> int:
     """
     if options.include:
         raise UsageError("-i is for one answer", hint="-v tells of each page's")
+    if options.output in {"table", "tsv"} and not options.query:
+        # The columns that were asked for, in their order, also those that az leaves out of tables.
+        options.query = "data"
     with contextlib.ExitStack() as stack:
         context = CallContext(argparse.Namespace(**{**_CALL, **vars(options)}), console, stack)
         wish = _wish(options, context)
