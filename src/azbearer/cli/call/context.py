@@ -38,6 +38,8 @@ class CallContext:
         stack: closes what is opened.
     """
 
+    is_one_of_many = False
+
     def __init__(self, options: argparse.Namespace, console: Console, stack: contextlib.ExitStack) -> None:
         self.options = options
         self.console = console

@@ -82,7 +82,8 @@ def _again(request: Request, context: CallContext) -> str:
     from azbearer.cli.call.repro import curl_command, way_of  # noqa: PLC0415
 
     options = context.options
-    if options.offline:  # that emulator ends with this command
+    # The emulator of --offline ends with this command; of many scopes each would need a line of its own.
+    if options.offline or context.is_one_of_many:
         return ""
     own = options.no_auth or any(name.lower() == "authorization" for name, _ in request.headers)
     scope = ""

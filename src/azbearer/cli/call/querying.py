@@ -11,6 +11,7 @@ from azbearer.arm.resource_graph import PATH, SHARED, Place, Rows, Wish, found, 
 from azbearer.cli.call.command import access_of, prepared_call
 from azbearer.cli.call.context import CallContext
 from azbearer.cli.call.deciding import call_headers
+from azbearer.cli.revealing import check_reveal
 from azbearer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def run_query(options: argparse.Namespace, console: Console) -> int:
     Raises:
         AzbearerError: there was no answer, or it could not be written.
     """
+    check_reveal(options, console.environment)
     if options.include:
         raise UsageError("-i is for one answer", hint="-v tells of each page's")
     if options.output in {"table", "tsv"} and not options.query:

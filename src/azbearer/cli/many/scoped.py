@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from azbearer.arm.sender import Note
     from azbearer.cli.call.who import Who
     from azbearer.cli.identity import Session
-    from azbearer.cli.offline import Offline
-    from azbearer.cli.runfiles import GivenFile
     from azbearer.errors import AzbearerError
     from azbearer.http.messages import Transport
+    from azbearer.library.offline import Offline
+    from azbearer.library.variablefiles import GivenFile
     from azbearer.tokens.clouds import Cloud
     from azbearer.variables.scopes import Scopes
 
@@ -130,6 +130,7 @@ class ScopedContext(CallContext):
     """
 
     console: ScopeConsole
+    is_one_of_many = True
 
     def __init__(self, shared: Shared, scope: Scope, stack: contextlib.ExitStack) -> None:
         super().__init__(shared.options_for(scope), ScopeConsole.of(shared, scope), stack)
