@@ -73,7 +73,7 @@ def test_many_subscriptions_are_asked_in_groups(play: type[Played], reply: Answe
     assert [2, 1] == [each["options"]["$top"] for each in bodies(played)]
 
 
-@pytest.mark.parametrize("groups", [(), ("root",)])
+@pytest.mark.parametrize("groups", [(), ("top",)])
 def test_more_than_ten_thousand_subscriptions(
     play: type[Played], reply: Answer, place: Place, groups: tuple[str, ...]
 ) -> None:
@@ -86,7 +86,7 @@ def test_more_than_ten_thousand_subscriptions(
     answers = [limited, *listed, reply(200, page(3)), reply(200, page(4))]
     played = play(found(Wish("Resources", (), groups), place), answers)
     assert (7, [3, 4]) == (played.result.total, [len(each.members.items) for each in played.pages])  # type: ignore[union-attr]
-    path = "/providers/Microsoft.Management/managementGroups/root/descendants" if groups else "/subscriptions"
+    path = "/providers/Microsoft.Management/managementGroups/top/descendants" if groups else "/subscriptions"
     assert played.lines[1].startswith(f"GET {path}?")
     assert [1000, 501] == [len(each["subscriptions"]) for each in bodies(played)[3:]]
 

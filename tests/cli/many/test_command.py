@@ -267,9 +267,9 @@ def test_below_a_management_group(estate: AzureType) -> None:
         {"type": "Microsoft.Management/managementGroups", "name": "child"},
         {"type": "/subscriptions", "name": NAMES[2], "properties": {"displayName": "two"}},
     ]
-    path = "*/managementGroups/root/descendants"
+    path = "*/managementGroups/top/descendants"
     estate.emulator.fault(Fault("reply", "arm", path=path, status=200, body={"value": below}))
-    ended = estate("get", GROUPS, "--each-subscription", "--management-group", "root", "-o", "ndjson")
+    ended = estate("get", GROUPS, "--each-subscription", "--management-group", "top", "-o", "ndjson")
     assert [NAMES[2]] * 2 == [json.loads(line)["_scope"] for line in ended.out.splitlines()], ended.err
 
 
