@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from azbearer.arm.many.scopes import Scope
     from azbearer.arm.sender import Note
     from azbearer.cli.call.who import Who
-    from azbearer.cli.identity import Session
+    from azbearer.cli.tokensession import Session
     from azbearer.errors import AzbearerError
     from azbearer.http.messages import Transport
     from azbearer.library.offline import Offline
