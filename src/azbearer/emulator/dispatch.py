@@ -12,13 +12,14 @@ from azbearer.emulator.controlservice import ControlService
 from azbearer.emulator.directory import Directory
 from azbearer.emulator.echo.service import EchoService
 from azbearer.emulator.entra.issuer import Issuer
-from azbearer.emulator.entra.service import EntraParts, EntraService
+from azbearer.emulator.entra.service import EntraService
 from azbearer.emulator.faults import effects
 from azbearer.emulator.faults.effects import Workshop
 from azbearer.emulator.graph.objects import Objects
 from azbearer.emulator.graph.registry import GraphRegistry
 from azbearer.emulator.graph.seeds import seeds_of
 from azbearer.emulator.graph.service import GraphService
+from azbearer.emulator.ground import Ground
 from azbearer.emulator.hosts import LOOPBACK_NAMES, Service
 from azbearer.emulator.identifiers import Identifiers
 from azbearer.emulator.identity.service import IdentityService
@@ -93,19 +94,17 @@ def _services(
     settings: EmulatorSettings, key: SigningKey, controls: Controls, directory: Directory
 ) -> dict[Service, Callable[[Request], Reply]]:
     ids = Identifiers(settings.random_bytes)
-    sessions, revocations = controls.sessions, controls.revocations
-    issuer = Issuer(settings, directory, key=key, ids=ids, revocations=revocations, sessions=sessions)
+    ground = Ground(settings, directory, key, ids, controls)
+    issuer = Issuer(ground)
     objects = Objects(controls.store, seeds_of(settings, directory, ids))
     directory.registry = GraphRegistry(objects, settings, controls.clock, key)
-    parts = EntraParts(settings, directory, key, ids, issuer, sessions, revocations)
-    arm = ArmService(settings, directory, key, ids, controls)
-    vault = VaultService(settings, directory, key, ids, controls, permissions=arm.vault_permissions)
+    arm = ArmService(ground)
     return {
-        Service.ENTRA: EntraService(parts).answer,
-        Service.IDENTITY: IdentityService(settings, directory, issuer, ids).answer,
+        Service.ENTRA: EntraService(ground, issuer).answer,
+        Service.IDENTITY: IdentityService(ground, issuer).answer,
         Service.ARM: arm.answer,
-        Service.GRAPH: GraphService(settings, directory, key, ids, controls, objects=objects).answer,
-        Service.VAULT: vault.answer,
+        Service.GRAPH: GraphService(ground, objects).answer,
+        Service.VAULT: VaultService(ground, arm.vault_permissions).answer,
         Service.ECHO: EchoService(settings.clock, settings.random_bytes).answer,
     }
 

@@ -16,14 +16,13 @@ from azbearer.emulator.arm.errors import ArmError
 from azbearer.emulator.directory import issuer_of
 from azbearer.emulator.hosts import ARM_APP_ID, ARM_AUDIENCES
 from azbearer.emulator.revocations import encoded
-from azbearer.emulator.signing import InvalidSignatureError, SigningKey
+from azbearer.emulator.signing import InvalidSignatureError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from azbearer.emulator.controls import Controls
-    from azbearer.emulator.directory import Directory
-    from azbearer.emulator.settings import EmulatorSettings, Subscription
+    from azbearer.emulator.ground import Ground
+    from azbearer.emulator.settings import Subscription
     from azbearer.emulator.wire import Request
 
 _AUTHORITY = "https://login.microsoftonline.com"
@@ -47,16 +46,14 @@ class Principal:
 class Gate:
     """Checks tokens against the directory and the clock."""
 
-    def __init__(
-        self, settings: EmulatorSettings, directory: Directory, key: SigningKey, controls: Controls
-    ) -> None:
-        self._clock = settings.clock
-        self._skew = settings.clock_skew
-        self._directory = directory
-        self._key = key
-        self._revocations = controls.revocations
-        self._demands = controls.demands
-        names = (*ARM_AUDIENCES, *directory.own_urls)
+    def __init__(self, ground: Ground) -> None:
+        self._clock = ground.settings.clock
+        self._skew = ground.settings.clock_skew
+        self._directory = ground.directory
+        self._key = ground.key
+        self._revocations = ground.controls.revocations
+        self._demands = ground.controls.demands
+        names = (*ARM_AUDIENCES, *ground.directory.own_urls)
         self._audiences = frozenset(
             {*(name.lower() for name in names), *(f"{name}/".lower() for name in names), ARM_APP_ID}
         )

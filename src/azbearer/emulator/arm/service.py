@@ -43,11 +43,8 @@ from azbearer.emulator.wire import Request, json_bytes
 
 if TYPE_CHECKING:
     from azbearer.emulator.arm.deployments.world import Caller
-    from azbearer.emulator.controls import Controls
-    from azbearer.emulator.directory import Directory
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.settings import EmulatorSettings, Subscription
-    from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.ground import Ground
+    from azbearer.emulator.settings import Subscription
     from azbearer.emulator.wire import Headers, Reply
 
 _BATCH = "batch"
@@ -56,22 +53,16 @@ _BATCH = "batch"
 class ArmService:
     """Answers what is sent to management.azure.com and its like."""
 
-    def __init__(
-        self,
-        settings: EmulatorSettings,
-        directory: Directory,
-        key: SigningKey,
-        ids: Identifiers,
-        controls: Controls,
-    ) -> None:
+    def __init__(self, ground: Ground) -> None:
+        settings, controls = ground.settings, ground.controls
         self._clock = settings.clock
         self._enforces = settings.enforce_rbac
         self._byte_order_mark = settings.metadata_bom
-        self._ids = ids
-        self._directory = directory
+        self._ids = ground.ids
+        self._directory = ground.directory
         self._faults = controls.faults
-        self._gate = Gate(settings, directory, key, controls)
-        parts = _parts(settings, directory, ids, controls)
+        self._gate = Gate(ground)
+        parts = _parts(ground)
         self._state, self._operations = parts.state, parts.operations
         self._throttling = Throttling(parts.clock, settings.throttle_scale)
         self._access = Access(parts)
@@ -233,12 +224,11 @@ class ArmService:
         )
 
 
-def _parts(
-    settings: EmulatorSettings, directory: Directory, ids: Identifiers, controls: Controls
-) -> ArmParts:
+def _parts(ground: Ground) -> ArmParts:
+    settings, ids, controls = ground.settings, ground.ids, ground.controls
     return ArmParts(
         settings,
-        directory,
+        ground.directory,
         ids,
         controls.clock,
         controls.store,

@@ -24,13 +24,10 @@ from azbearer.emulator.revocations import requested
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from azbearer.emulator.directory import Directory
     from azbearer.emulator.entra.scopes import Target
-    from azbearer.emulator.entra.sessions import Sessions
-    from azbearer.emulator.identifiers import Identifiers
+    from azbearer.emulator.ground import Ground
     from azbearer.emulator.identities import User
-    from azbearer.emulator.revocations import Revocations
-    from azbearer.emulator.settings import App, EmulatorSettings, Tenant
+    from azbearer.emulator.settings import App, Tenant
     from azbearer.emulator.wire import Reply, Request
 
 _CODE_LIFETIME = 600.0
@@ -56,19 +53,12 @@ class _Wanted:
 class AuthorizePage:
     """Signs people in and hands out codes."""
 
-    def __init__(
-        self,
-        settings: EmulatorSettings,
-        directory: Directory,
-        ids: Identifiers,
-        sessions: Sessions,
-        revocations: Revocations,
-    ) -> None:
-        self._settings = settings
-        self._directory = directory
-        self._ids = ids
-        self._sessions = sessions
-        self._revocations = revocations
+    def __init__(self, ground: Ground) -> None:
+        self._settings = ground.settings
+        self._directory = ground.directory
+        self._ids = ground.ids
+        self._sessions = ground.controls.sessions
+        self._revocations = ground.controls.revocations
 
     def show(self, request: Request, parameters: Mapping[str, str]) -> Reply:
         """GET: the page, or the answer at once when somebody is signed in."""

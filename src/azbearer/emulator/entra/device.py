@@ -11,14 +11,10 @@ from azbearer.emulator.revocations import requested
 from azbearer.emulator.wire import Reply, json_reply
 
 if TYPE_CHECKING:
-    from azbearer.emulator.directory import Directory
     from azbearer.emulator.entra.grants import Asked
     from azbearer.emulator.entra.issuer import Granted
-    from azbearer.emulator.entra.sessions import Sessions
-    from azbearer.emulator.identifiers import Identifiers
+    from azbearer.emulator.ground import Ground
     from azbearer.emulator.identities import User
-    from azbearer.emulator.revocations import Revocations
-    from azbearer.emulator.settings import EmulatorSettings
 
 VERIFICATION_PATH = "/common/oauth2/deviceauth"
 
@@ -26,19 +22,12 @@ VERIFICATION_PATH = "/common/oauth2/deviceauth"
 class DeviceGrant:
     """Gives out device codes and redeems them."""
 
-    def __init__(
-        self,
-        settings: EmulatorSettings,
-        directory: Directory,
-        ids: Identifiers,
-        sessions: Sessions,
-        revocations: Revocations,
-    ) -> None:
-        self._settings = settings
-        self._directory = directory
-        self._ids = ids
-        self._sessions = sessions
-        self._revocations = revocations
+    def __init__(self, ground: Ground) -> None:
+        self._settings = ground.settings
+        self._directory = ground.directory
+        self._ids = ground.ids
+        self._sessions = ground.controls.sessions
+        self._revocations = ground.controls.revocations
 
     def begin(self, asked: Asked) -> Reply:
         """The answer of the device authorization endpoint (RFC 8628 section 3.2)."""

@@ -20,12 +20,9 @@ from azbearer.emulator.wire import json_bytes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from azbearer.emulator.directory import Directory
-    from azbearer.emulator.entra.sessions import Sessions, SignIn
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.revocations import Revocations
-    from azbearer.emulator.settings import App, EmulatorSettings, Tenant
-    from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.entra.sessions import SignIn
+    from azbearer.emulator.ground import Ground
+    from azbearer.emulator.settings import App, Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +58,13 @@ class AccessToken:
 class Issuer:
     """Makes tokens."""
 
-    def __init__(
-        self,
-        settings: EmulatorSettings,
-        directory: Directory,
-        *,
-        key: SigningKey,
-        ids: Identifiers,
-        revocations: Revocations,
-        sessions: Sessions,
-    ) -> None:
-        self._settings = settings
-        self._directory = directory
-        self._key = key
-        self._ids = ids
-        self._revocations = revocations
-        self._sessions = sessions
+    def __init__(self, ground: Ground) -> None:
+        self._settings = ground.settings
+        self._directory = ground.directory
+        self._key = ground.key
+        self._ids = ground.ids
+        self._revocations = ground.controls.revocations
+        self._sessions = ground.controls.sessions
 
     def access_token(self, granted: Granted, overrides: Mapping[str, Any] | None = None) -> AccessToken:
         """A token for the audience.

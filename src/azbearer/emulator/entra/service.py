@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -23,38 +22,22 @@ from azbearer.emulator.settings import is_guid
 from azbearer.emulator.wire import Headers, Reply, Request, json_reply, text_reply
 
 if TYPE_CHECKING:
-    from azbearer.emulator.directory import Directory
     from azbearer.emulator.entra.grants import Grant
     from azbearer.emulator.entra.issuer import Issuer
-    from azbearer.emulator.entra.sessions import Sessions
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.revocations import Revocations
-    from azbearer.emulator.settings import EmulatorSettings
-    from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.ground import Ground
 
 EntraHandler = Callable[[Request, Mapping[str, str]], Reply]
-
-
-@dataclass(frozen=True, slots=True)
-class EntraParts:
-    """Everything that the endpoints of Entra ID share."""
-
-    settings: EmulatorSettings
-    directory: Directory
-    key: SigningKey
-    ids: Identifiers
-    issuer: Issuer
-    sessions: Sessions
-    revocations: Revocations
 
 
 class EntraService:
     """Answers what is sent to login.microsoftonline.com and its like."""
 
-    def __init__(self, parts: EntraParts) -> None:
-        self._clock = parts.settings.clock
-        self._ids = parts.ids
-        self._routes: RouteTable[EntraHandler] = RouteTable((*_token_routes(parts), *_other_routes(parts)))
+    def __init__(self, ground: Ground, issuer: Issuer) -> None:
+        self._clock = ground.settings.clock
+        self._ids = ground.ids
+        self._routes: RouteTable[EntraHandler] = RouteTable(
+            (*_token_routes(ground, issuer), *_other_routes(ground))
+        )
 
     def answer(self, request: Request) -> Reply:
         """The reply, with Entra's headers."""
@@ -72,23 +55,24 @@ class EntraService:
         return found.handler(request, found.parameters)
 
 
-def _token_routes(parts: EntraParts) -> tuple[Route[EntraHandler], ...]:
+def _token_routes(ground: Ground, issuer: Issuer) -> tuple[Route[EntraHandler], ...]:
     """What clients post to."""
-    settings, sessions, revocations = parts.settings, parts.sessions, parts.revocations
-    devices = DeviceGrant(settings, parts.directory, parts.ids, sessions, revocations)
+    settings, directory = ground.settings, ground.directory
+    sessions, revocations = ground.controls.sessions, ground.controls.revocations
+    devices = DeviceGrant(ground)
     grants: dict[str, Grant] = {
         CLIENT_CREDENTIALS: client_credentials,
         "authorization_code": CodeGrant(settings, sessions).redeem,
         "refresh_token": RefreshGrant(settings, sessions, revocations).redeem,
-        "password": PasswordGrant(settings, parts.directory, revocations).redeem,
+        "password": PasswordGrant(settings, directory, revocations).redeem,
         "urn:ietf:params:oauth:grant-type:jwt-bearer": OnBehalfOfGrant(
-            settings, parts.directory, parts.key, revocations
+            settings, directory, ground.key, revocations
         ).redeem,
         # The short name is that of version 1.
         "urn:ietf:params:oauth:grant-type:device_code": devices.redeem,
         "device_code": devices.redeem,
     }
-    tokens = TokenEndpoint(settings, parts.directory, parts.issuer, grants, devices.begin)
+    tokens = TokenEndpoint(settings, directory, issuer, grants, devices.begin)
     return (
         Route("*", "/{tenant}/oauth2/token", tokens.version1),
         Route("*", "/{tenant}/oauth2/v2.0/token", tokens.version2),
@@ -97,11 +81,11 @@ def _token_routes(parts: EntraParts) -> tuple[Route[EntraHandler], ...]:
     )
 
 
-def _other_routes(parts: EntraParts) -> tuple[Route[EntraHandler], ...]:
+def _other_routes(ground: Ground) -> tuple[Route[EntraHandler], ...]:
     """What people see, and what tells clients where everything is."""
-    metadata = Metadata(parts.directory, parts.key)
-    device_page = DevicePage(parts.directory, parts.sessions)
-    sign_in = AuthorizePage(parts.settings, parts.directory, parts.ids, parts.sessions, parts.revocations)
+    metadata = Metadata(ground.directory, ground.key)
+    device_page = DevicePage(ground.directory, ground.controls.sessions)
+    sign_in = AuthorizePage(ground)
     return (
         Route("GET HEAD", VERIFICATION_PATH, device_page.show),
         Route("POST", VERIFICATION_PATH, device_page.decide),

@@ -7,7 +7,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.bearer import Problem, TokenCheck, TokenError
+from azbearer.emulator.bearer import Problem, TokenError
 from azbearer.emulator.faults import effects
 from azbearer.emulator.graph import errors, permissions
 from azbearer.emulator.graph.batch import answer_batch
@@ -24,12 +24,9 @@ from azbearer.emulator.routing import Route, RouteTable
 from azbearer.emulator.wire import Headers, Reply, Request, json_reply
 
 if TYPE_CHECKING:
-    from azbearer.emulator.controls import Controls
-    from azbearer.emulator.directory import Directory
     from azbearer.emulator.graph.objects import Objects
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.settings import EmulatorSettings, Tenant
-    from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.ground import Ground
+    from azbearer.emulator.settings import Tenant
 
 _VERSIONS = frozenset({"v1.0", "beta"})
 _KEYED = re.compile(r"(\w+)\((.+)\)")
@@ -47,35 +44,25 @@ _REASONS = {
 class GraphService:
     """Answers what is sent to graph.microsoft.com and its like."""
 
-    def __init__(
-        self,
-        settings: EmulatorSettings,
-        directory: Directory,
-        key: SigningKey,
-        ids: Identifiers,
-        controls: Controls,
-        *,
-        objects: Objects,
-    ) -> None:
-        self._directory = directory
+    def __init__(self, ground: Ground, objects: Objects) -> None:
+        ids, clock = ground.ids, ground.controls.clock
+        self._directory = ground.directory
         self._ids = ids
-        self._clock = controls.clock
-        self._faults = controls.faults
+        self._clock = clock
+        self._faults = ground.controls.faults
         self._objects = objects
-        self._strict = settings.graph_permissions
+        self._strict = ground.settings.graph_permissions
         # The description of the cloud names the emulator's own address as Graph's.
-        audiences = GRAPH_AUDIENCES | frozenset(url.lower() for url in directory.own_urls)
-        self._check = TokenCheck(
-            directory, key, controls.clock, settings.clock_skew, controls.revocations, audiences
-        )
-        crud = Crud(objects, ids, controls.clock)
+        own = frozenset(url.lower() for url in ground.directory.own_urls)
+        self._check = ground.token_check(GRAPH_AUDIENCES | own)
+        crud = Crud(objects, ids, clock)
         self._routes: RouteTable[GraphHandler] = RouteTable(
             (
                 Route("GET", "/me", self.me),
                 Route("GET", "/organization", self.organization),
                 Route("POST", "/$batch", self.batch),
-                *Proofs(crud, objects, ids, controls.clock).routes(),
-                *Relations(crud, objects, ids, controls.clock).routes(),
+                *Proofs(crud, objects, ids, clock).routes(),
+                *Relations(crud, objects, ids, clock).routes(),
                 *crud.routes(),
             )
         )

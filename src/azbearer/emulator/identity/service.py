@@ -18,26 +18,23 @@ from azbearer.emulator.identity.tokens import IdentityTokens
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from azbearer.emulator.directory import Directory
     from azbearer.emulator.entra.issuer import Issuer
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.settings import EmulatorSettings
+    from azbearer.emulator.ground import Ground
     from azbearer.emulator.wire import Reply, Request
 
 
 class IdentityService:
     """Answers what a process asks the machine that it runs on."""
 
-    def __init__(
-        self, settings: EmulatorSettings, directory: Directory, issuer: Issuer, ids: Identifiers
-    ) -> None:
-        tokens = IdentityTokens(settings.managed_identities, directory, issuer)
+    def __init__(self, ground: Ground, issuer: Issuer) -> None:
+        settings = ground.settings
+        tokens = IdentityTokens(settings.managed_identities, ground.directory, issuer)
         guarded = GuardedEndpoints(settings, tokens)
         imds = Imds(tokens, settings.clock)
         self._fabric = guarded.service_fabric
         self._by_path: dict[tuple[str, ...], Callable[[Request], Reply]] = {
             IMDS_PATH: imds.answer,
-            ARC_PATH: Arc(imds, settings.arc_key_folder, ids).answer,
+            ARC_PATH: Arc(imds, settings.arc_key_folder, ground.ids).answer,
             APP_SERVICE_PATH: guarded.app_service,
             AZURE_ML_PATH: guarded.azure_ml,
             CLOUD_SHELL_PATH: guarded.cloud_shell,

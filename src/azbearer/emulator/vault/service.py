@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from azbearer.emulator.bearer import Problem, TokenCheck, TokenError
+from azbearer.emulator.bearer import Problem, TokenError
 from azbearer.emulator.directory import issuer_of
 from azbearer.emulator.hosts import VAULT_AUDIENCES, vault_audience
 from azbearer.emulator.routing import Route, RouteTable
@@ -22,11 +22,7 @@ from azbearer.emulator.vault.secrets import Secrets
 from azbearer.emulator.wire import Headers, Reply, Request, json_reply
 
 if TYPE_CHECKING:
-    from azbearer.emulator.controls import Controls
-    from azbearer.emulator.directory import Directory
-    from azbearer.emulator.identifiers import Identifiers
-    from azbearer.emulator.settings import EmulatorSettings
-    from azbearer.emulator.signing import SigningKey
+    from azbearer.emulator.ground import Ground
     from azbearer.emulator.vault.permissions import VaultPermissions
     from azbearer.emulator.vault.secrets import VaultSecret, Version
 
@@ -70,26 +66,16 @@ _Handler = tuple[str, Callable[[_Call], Reply]]
 class VaultService:
     """Answers what is sent to *.vault.azure.net."""
 
-    def __init__(
-        self,
-        settings: EmulatorSettings,
-        directory: Directory,
-        key: SigningKey,
-        ids: Identifiers,
-        controls: Controls,
-        *,
-        permissions: VaultPermissions | None = None,
-    ) -> None:
+    def __init__(self, ground: Ground, permissions: VaultPermissions | None = None) -> None:
+        controls = ground.controls
         self._permissions = permissions
-        self._directory = directory
-        self._ids = ids
+        self._directory = ground.directory
+        self._ids = ground.ids
         self._clock = controls.clock
         self._secrets = Secrets(
-            controls.store.documents("vault.secrets"), controls.clock, settings.operation_seconds
+            controls.store.documents("vault.secrets"), controls.clock, ground.settings.operation_seconds
         )
-        self._check = TokenCheck(
-            directory, key, controls.clock, settings.clock_skew, controls.revocations, VAULT_AUDIENCES
-        )
+        self._check = ground.token_check(VAULT_AUDIENCES)
         self._routes: RouteTable[_Handler] = RouteTable(
             (
                 Route("GET", "/secrets", ("list", self.list)),
