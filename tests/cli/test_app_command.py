@@ -9,9 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from azbearer.cli import tokensession
-from azbearer.cli.app_command import certificate_in, secret_wish
+from azbearer.cli.apps.wishes import certificate_in
 from azbearer.emulator import DEMO_SUBSCRIPTION_ID, DEMO_TENANT_ID
-from azbearer.errors import InputError, UsageError
 from azbearer.tokens.drive import Driver
 
 if TYPE_CHECKING:
@@ -223,24 +222,6 @@ def test_a_missing_role_definition_is_told(signed_in: Azure, file: Path) -> None
     ended = signed_in("app", "create", "shop", "--output-file", file, "--role", "Raeder")
     assert 2 == ended.code
     assert 'there is no role "Raeder"' in ended.err
-
-
-@pytest.mark.parametrize("days", [0, 731, -1])
-def test_a_secret_does_not_live_for_ever(days: int) -> None:
-    """Two years are the most that Entra ID's portal offers."""
-    with pytest.raises(UsageError):
-        secret_wish(days)
-
-
-def test_what_is_no_certificate_is_told(tmp_path: Path) -> None:
-    """A key alone, an empty file, no file."""
-    path = tmp_path / "x.pem"
-    for content in (b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"):
-        path.write_bytes(content)
-        with pytest.raises(InputError, match="no certificate"):
-            certificate_in(path)
-    with pytest.raises(InputError, match="can't be read"):
-        certificate_in(tmp_path / "missing")
 
 
 def test_of_a_pem_file_the_certificate_is_taken(signed_in: Azure, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,11 @@ from azbearer.errors import InputError, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from azbearer.arm.apps.values import App, AppWish, CertificateWish, FederatedWish, Made, SecretWish
+    from azbearer.arm.apps.values import Made
     from azbearer.cli.apps.envfile import Present
     from azbearer.cli.apps.services import Services
     from azbearer.cli.console import Console
 
-_MOST_DAYS = 730
 _SUFFIX = ".postman_environment.json"
 
 
@@ -84,7 +82,7 @@ def _add_secret_arguments(parser: argparse.ArgumentParser) -> None:
         type=count,
         default=180,
         metavar="N",
-        help=f"how long the secret is valid, at most {_MOST_DAYS} (default: 180)",
+        help="how long the secret is valid, at most 730 (default: 180)",
     )
     parser.add_argument("--new-secret", action="store_true", help="make one even if the file has one")
     parser.add_argument(
@@ -119,12 +117,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _create(services: Services, options: argparse.Namespace, console: Console) -> int:
     from azbearer.arm.apps.flows import create  # noqa: PLC0415  see `run`
+    from azbearer.cli.apps.wishes import app_wish  # noqa: PLC0415  see `run`
 
     path = _path(options)
     present = _present(path)
     _check_owner(services, options.name, present, path)
     scope = _scope(services, options) if options.role or not options.scope else options.scope
-    made: Made = services.perform(create(services.world, _wish(options, present, scope)))
+    made: Made = services.perform(create(services.world, app_wish(options, present, scope)))
     for note in made.notes:
         console.note(note)
     _write(made, services, options, console, present=present, scope=scope)
@@ -177,84 +176,6 @@ def _scope(services: Services, options: argparse.Namespace) -> str:
     return f"/subscriptions/{services.perform(only_subscription(services.world))}"
 
 
-def _wish(options: argparse.Namespace, present: Present | None, scope: str) -> AppWish:
-    from azbearer.arm.apps.values import AppWish  # noqa: PLC0415  see `run`
-
-    return AppWish(options.name, _key(options, present), options.role, scope)
-
-
-def _key(
-    options: argparse.Namespace, present: Present | None
-) -> SecretWish | CertificateWish | FederatedWish | None:
-    """The credential that is wished; none when the file has a secret already."""
-    from azbearer.arm.apps.values import FederatedWish  # noqa: PLC0415  see `run`
-
-    issuer, subject = options.federated_issuer, options.federated_subject
-    if bool(issuer) != bool(subject):
-        raise UsageError(
-            "a federated credential has an issuer and a subject", hint="give both --federated-… options"
-        )
-    kinds = [bool(options.certificate), bool(issuer), options.no_credential]
-    if sum(kinds) > 1:
-        raise UsageError(
-            "an app is given one credential at a time", hint="run the command again for another one"
-        )
-    if options.certificate:
-        return certificate_in(options.certificate)
-    if issuer:
-        return FederatedWish(issuer, subject)
-    if options.no_credential or (present is not None and present.has_secret and not options.new_secret):
-        return None
-    return secret_wish(options.days)
-
-
-def secret_wish(days: int) -> SecretWish:
-    """A secret that lives so many days from now.
-
-    Raises:
-        UsageError: too few or too many.
-    """
-    from azbearer.arm.apps.values import SecretWish  # noqa: PLC0415  see `run`
-
-    if not 1 <= days <= _MOST_DAYS:
-        raise UsageError(
-            f"a secret is valid from 1 to {_MOST_DAYS} days", hint="give another number of --days"
-        )
-    ends = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
-    return SecretWish(ends.strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-
-def certificate_in(path: Path) -> CertificateWish:
-    """The certificate in a PEM file; a private key beside it is not read.
-
-    Raises:
-        InputError: there is none.
-    """
-    import base64  # noqa: PLC0415  only for certificates
-    import hashlib  # noqa: PLC0415  likewise
-
-    from azbearer.arm.apps.values import CertificateWish  # noqa: PLC0415  see `run`
-
-    try:
-        text = path.read_bytes().decode("ascii", "replace")
-    except OSError as error:
-        raise InputError(f"the certificate can't be read: {error.strerror}", where=str(path)) from None
-    _, begun, rest = text.partition("-----BEGIN CERTIFICATE-----")
-    body, ended, _ = rest.partition("-----END CERTIFICATE-----")
-    try:
-        der = base64.b64decode("".join(body.split()), validate=True)
-    except ValueError:
-        der = b""
-    if not (begun and ended and der):
-        raise InputError(
-            "the file has no certificate in PEM",
-            where=str(path),
-            hint="it begins with -----BEGIN CERTIFICATE-----",
-        )
-    thumbprint = hashlib.sha1(der, usedforsecurity=False).digest()
-    return CertificateWish(base64.b64encode(der).decode(), base64.b64encode(thumbprint).decode())
-
-
 def _write(
     made: Made,
     services: Services,
@@ -292,43 +213,14 @@ def _write(
 
 
 def _list(services: Services, options: argparse.Namespace, console: Console) -> int:
-    from azbearer.arm.apps.directory import apps  # noqa: PLC0415  see `run`
+    from azbearer.cli.apps.listing import show_apps  # noqa: PLC0415  see `run`
 
-    found: tuple[App, ...] = services.perform(apps(services.world))
-    shown = [app for app in found if options.all or app.marked]
-    if options.output == "json":
-        import json  # noqa: PLC0415  for one of the outputs
-
-        console.write(json.dumps([_object(app) for app in shown], indent=2) + "\n")
-        return 0
-    from azbearer.cli.call.tables import grid_of, plain_table  # noqa: PLC0415  likewise
-
-    rows = [_row(app) for app in shown]
-    for line in plain_table(*grid_of(rows, everything=True)):
-        console.result(line)
-    if not shown:
-        console.note("no app is marked as made by azbearer; --all lists the others")
-    return 0
-
-
-def _object(app: App) -> dict[str, object]:
-    return {
-        "name": app.name,
-        "clientId": app.app_id,
-        "objectId": app.object_id,
-        "created": app.created,
-        "secrets": [{"keyId": key, "name": name, "ends": ends} for key, name, ends in app.secrets],
-        "certificates": [{"thumbprint": thumbprint, "ends": ends} for thumbprint, ends in app.certificates],
-    }
-
-
-def _row(app: App) -> dict[str, str]:
-    ends = [each[2] for each in app.secrets] + [each[1] for each in app.certificates]
-    return {"name": app.name, "clientId": app.app_id, "ends": min(ends, default="")[:10] or "-"}
+    return show_apps(services, options, console)
 
 
 def _rotate(services: Services, options: argparse.Namespace, console: Console) -> int:
     from azbearer.arm.apps.flows import renew, retire  # noqa: PLC0415  see `run`
+    from azbearer.cli.apps.wishes import secret_wish  # noqa: PLC0415  see `run`
 
     path = _path(options)
     present = _present(path)

@@ -78,6 +78,30 @@ def retry_rules(text: str) -> RetryRules:
     return RetryRules(0, statuses, "network" in words, "all-methods" in words)
 
 
+def add_file_arguments(group: Group) -> None:
+    """Add what a collection may reach of this machine."""
+    group.add_argument(
+        "--working-dir",
+        metavar="FOLDER",
+        type=Path,
+        help="where files of request bodies are (default: the collection's folder)",
+    )
+    group.add_argument(
+        "--insecure-file-read", action="store_true", help="let request bodies take files from anywhere"
+    )
+    group.add_argument(
+        "--allow-metadata",
+        action="store_true",
+        help="let scripts ask the metadata service of this machine, which gives out its identity",
+    )
+    group.add_argument(
+        "--no-insecure-file-read",
+        dest="insecure_file_read",
+        action="store_false",
+        help="newman's option for what is the default here",
+    )
+
+
 def add_pace_arguments(group: Group) -> None:
     """Add how fast a run goes, and how long it may take."""
     for option, what in (

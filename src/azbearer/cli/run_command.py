@@ -11,6 +11,7 @@ from azbearer.cli.numbers import count, seed
 from azbearer.cli.run_arguments import (
     add_certificate_arguments,
     add_choice_arguments,
+    add_file_arguments,
     add_output_arguments,
     add_pace_arguments,
     add_retry_arguments,
@@ -105,26 +106,7 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="tell of each request what was sent, received, and how long it took",
     )
-    group.add_argument(
-        "--working-dir",
-        metavar="FOLDER",
-        type=Path,
-        help="where files of request bodies are (default: the collection's folder)",
-    )
-    group.add_argument(
-        "--insecure-file-read", action="store_true", help="let request bodies take files from anywhere"
-    )
-    group.add_argument(
-        "--allow-metadata",
-        action="store_true",
-        help="let scripts ask the metadata service of this machine, which gives out its identity",
-    )
-    group.add_argument(
-        "--no-insecure-file-read",
-        dest="insecure_file_read",
-        action="store_false",
-        help="newman's option for what is the default here",
-    )
+    add_file_arguments(group)
     group.add_argument(
         "--bail",
         metavar="MODIFIERS",
