@@ -369,9 +369,9 @@ def test_the_sdk_answers_a_claims_challenge(emulator: Emulator, management: Any)
 
 def test_the_sdk_recovers_from_a_revocation(emulator: Emulator, management: Any) -> None:
     """With a challenge, a cached token that was revoked is replaced on the spot."""
-    list(management.resource_groups.list())
+    before = list(management.resource_groups.list())
     emulator.revoke(DEMO_CLIENT_ID, challenge=True)
-    list(management.resource_groups.list())
+    assert before == list(management.resource_groups.list())
 
 
 def test_the_sdk_waits_as_retry_after_says(emulator: Emulator, management: Any) -> None:

@@ -75,7 +75,8 @@ def test_messages() -> None:
 
 def test_a_part_that_ran_nothing() -> None:
     """It cannot say which part it is, and is none the less one."""
-    merge_junit([("1", report(suite("1/2", '<testcase name="t"/>'))), ("2", report())])
+    merged = parsed(merge_junit([("1", report(suite("1/2", '<testcase name="t"/>'))), ("2", report())]))
+    assert ["t"] == [case.get("name") for case in merged.iter("testcase")]
 
 
 @pytest.mark.parametrize(
