@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from azbearer.arm.access import access_to
 from azbearer.arm.limits import RATES, Limiter, Rate
-from azbearer.arm.sender import Sender, Tools
+from azbearer.arm.sender import Sender
+from azbearer.arm.tools import Tools
 from azbearer.http.curl import CurlTransport
 from azbearer.http.messages import Request
 from azbearer.http.settings import TransportSettings
@@ -31,7 +32,7 @@ from azbearer.tokens.contract import Token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from azbearer.arm.sender import Bearer
+    from azbearer.arm.tools import Bearer
 
 SIZE, PER_SECOND = RATES["reads"]
 URL = "https://management.azure.com/subscriptions/s/resourcegroups?api-version=2022-09-01"

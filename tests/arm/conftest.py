@@ -13,7 +13,8 @@ import pytest
 from azbearer.arm.access import access_to
 from azbearer.arm.contract import Ask, Page, Pause, Progress
 from azbearer.arm.limits import Limiter
-from azbearer.arm.sender import Sender, Tools
+from azbearer.arm.sender import Sender
+from azbearer.arm.tools import Tools
 from azbearer.http.curl import CurlTransport
 from azbearer.http.messages import Request, Response
 from azbearer.http.settings import TransportSettings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from azbearer.arm.access import Access
-    from azbearer.arm.sender import Bearer
+    from azbearer.arm.tools import Bearer
 
 ARM = "https://management.azure.com"
 TOKEN = "canary-token-1.of.home"

@@ -8,7 +8,8 @@ import pytest
 
 from azbearer.arm.access import access_to
 from azbearer.arm.limits import Limiter, Rate
-from azbearer.arm.sender import Note, Sender, Tools
+from azbearer.arm.sender import Sender
+from azbearer.arm.tools import Note, Tools
 from azbearer.errors import LimitError, TransportError
 from azbearer.http.messages import Request, Response
 from azbearer.tokens.clouds import PUBLIC

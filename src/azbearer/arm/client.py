@@ -23,9 +23,10 @@ from azbearer.arm.downloads import FileReceiver
 from azbearer.arm.limits import SHARED
 from azbearer.arm.paging import MOST_PAGES, pages
 from azbearer.arm.results import Operation, Pages, Reply, checked
-from azbearer.arm.sender import Sender, Tools
+from azbearer.arm.sender import Sender
 from azbearer.arm.target import absolute, check_segments
 from azbearer.arm.throttle import RULES
+from azbearer.arm.tools import Tools
 from azbearer.arm.trail import resumed
 from azbearer.errors import UsageError
 from azbearer.http import open_transport

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from azbearer.tokens.contract import Token, TokenQuery
 
 if TYPE_CHECKING:
-    from azbearer.arm.sender import Bearer
+    from azbearer.arm.tools import Bearer
     from azbearer.tokens.engine import CachedSource
 
 
 class SourceDesk:
-    """See `sender.Desk`.
+    """See `tools.Desk`.
 
     Args:
         source: gives the tokens.

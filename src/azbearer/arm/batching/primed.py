@@ -8,7 +8,7 @@ from azbearer.arm.sender import Sender
 
 if TYPE_CHECKING:
     from azbearer.arm.access import Access
-    from azbearer.arm.sender import Tools
+    from azbearer.arm.tools import Tools
     from azbearer.http.messages import Request, Response
     from azbearer.http.receiving import Receiver
 

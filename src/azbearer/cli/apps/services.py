@@ -10,7 +10,8 @@ from azbearer.arm.access import access_to
 from azbearer.arm.apps.values import World
 from azbearer.arm.contract import Ask, Pause
 from azbearer.arm.desk import SourceDesk
-from azbearer.arm.sender import Sender, Tools
+from azbearer.arm.sender import Sender
+from azbearer.arm.tools import Tools
 from azbearer.cli.claims import claim
 from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.cli.tokensession import environment_file, offline_of_options, open_session
@@ -20,7 +21,7 @@ from azbearer.http import open_transport
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from azbearer.arm.sender import Bearer
+    from azbearer.arm.tools import Bearer
     from azbearer.cli.console import Console
     from azbearer.tokens.clouds import Cloud
 

@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from azbearer.arm.access import access_to
-from azbearer.arm.sender import Sender, Tools
+from azbearer.arm.sender import Sender
+from azbearer.arm.tools import Tools
 from azbearer.cli.call.arguments import WRITES
 from azbearer.cli.call.context import CallContext
 from azbearer.cli.call.failures import explain, failed_operation
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from azbearer.arm.access import Access
     from azbearer.arm.contract import Outcome, Progress
-    from azbearer.arm.sender import Desk
+    from azbearer.arm.tools import Desk
     from azbearer.cli.console import Console
     from azbearer.http.messages import Response
 

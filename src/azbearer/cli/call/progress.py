@@ -9,7 +9,7 @@ from azbearer.reporters.style import duration, printable, size
 
 if TYPE_CHECKING:
     from azbearer.arm.contract import Progress
-    from azbearer.arm.sender import Note
+    from azbearer.arm.tools import Note
     from azbearer.cli.call.context import CallContext
 
 _TICK = 1.0

@@ -9,7 +9,7 @@ from azbearer.reporters.style import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from azbearer.arm.sender import Note
+    from azbearer.arm.tools import Note
     from azbearer.http.messages import Request, Response
     from azbearer.secrets import Redactor
 

@@ -15,7 +15,7 @@ from azbearer.secrets import Secret
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from azbearer.arm.sender import Bearer, Desk
+    from azbearer.arm.tools import Bearer, Desk
     from azbearer.cli.call.context import CallContext
     from azbearer.tokens.clouds import Cloud
 
@@ -89,7 +89,7 @@ def leave_note(context: CallContext, who: Who, scope: str) -> None:
 
 
 class NoteDesk:
-    """See `arm.sender.Desk`: the noted token first, the session for everything else.
+    """See `arm.tools.Desk`: the noted token first, the session for everything else.
 
     Args:
         who: with a token.

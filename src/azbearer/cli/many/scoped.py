@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from azbearer.arm.contract import Progress
     from azbearer.arm.many.scopes import Scope
-    from azbearer.arm.sender import Note
+    from azbearer.arm.tools import Note
     from azbearer.cli.call.who import Who
     from azbearer.cli.tokensession import Session
     from azbearer.errors import AzbearerError
