@@ -12,6 +12,7 @@ from tests.reporters.scenes import SECRET, telling
 from azbearer.errors import OutputError
 from azbearer.reporters.json_report import JsonReporter
 from azbearer.runner.events import Problem
+from azbearer.runner.result import MOST_FAILURES
 from azbearer.secrets import Redactor, mask
 
 SHAPE = Path(__file__).parent / "newman_report_shape.txt"
@@ -282,3 +283,20 @@ def test_names_of_failures(stage: Any, tmp_path: Path) -> None:
     """They come from the user's own document, where a secret may stand, and are clean in the report."""
     telling(stage)
     assert SECRET not in json.dumps(written(stage, tmp_path / "r.json", Redactor([SECRET])))
+
+
+def test_every_failure_of_a_long_run(stage: Any, tmp_path: Path) -> None:
+    """The report has them all, also those that the result of the run only counts."""
+    number = MOST_FAILURES + 2
+    stage.start({"name": "one", "request": "http://h"}, iterations=number)
+    for iteration in range(number):
+        stage.iteration(iteration)
+        stage.item()
+        stage.request(problem=Problem("TransportError", "no such host"))
+        stage.item_ends()
+    stage.end()
+    run = written(stage, tmp_path / "r.json")["run"]
+    assert [number] * 2 == [len(run["failures"]), len(run["executions"])]
+    references = [each["cursor"]["ref"] for each in run["failures"]]
+    assert references == [each["cursor"]["ref"] for each in run["executions"]]
+    assert len(set(references)) == number

@@ -80,3 +80,12 @@ def test_ascii_is_ascii(stage: Any) -> None:
     """A terminal that knows only ASCII is shown nothing else."""
     red(stage)
     assert shown(stage, Style(unicode=False)).isascii()
+
+
+def test_of_very_many_failures_the_first_are_listed(stage: Any) -> None:
+    """The others are counted."""
+    red(stage)
+    stage.result.more_failures = 7
+    text = shown(stage, Style())
+    assert f"{len(stage.result.failures) + 7} failures\n" in text
+    assert "     and 7 more, which the JSON and JUnit reports have\n" in text

@@ -6,7 +6,7 @@ import pytest
 
 from azbearer.errors import ExitCode
 from azbearer.runner.events import Cursor, Problem, RunFinished
-from azbearer.runner.result import Count, Failure, RunResult, Spread, Summary
+from azbearer.runner.result import MOST_FAILURES, Count, Failure, RunResult, Spread, Summary
 from azbearer.scripting.contract import ScriptError, ScriptOutcome, TestOutcome
 
 if TYPE_CHECKING:
@@ -91,3 +91,27 @@ def test_the_end_is_not_counted() -> None:
     summary = Summary()
     summary.handle(RunFinished(summary.result))
     assert summary.result.stats.items == count(0)
+
+
+def failing(lab: Any, item: Any, *codes: int) -> RunResult:
+    """A result to which these failures were added, by their exit codes."""
+    planned = lab.plan(item("one")).items[0]
+    result = RunResult()
+    for number, code in enumerate(codes):
+        problem = Problem("Error", f"number {number}", exit_code=code)
+        at = "run" if code == ExitCode.LIMIT else "request"
+        result.add_failure(Failure(problem, at, Cursor(0, 0), planned))
+    return result
+
+
+@pytest.mark.parametrize(
+    ("last", "code"), [((), 3), ((4, 5), 3), ((1, 4), 1), ((4, ExitCode.LIMIT), ExitCode.LIMIT)]
+)
+def test_of_very_many_failures_the_first_are_kept(
+    lab: Any, item: Any, last: tuple[int, ...], code: int
+) -> None:
+    """The others are counted, and decide the exit code as if they were there."""
+    result = failing(lab, item, *[3] * MOST_FAILURES, *last)
+    assert (MOST_FAILURES + len(last), code) == (result.failed, result.exit_code)
+    assert result.failures[0].problem.message == "number 0"
+    assert len(result.failures) <= MOST_FAILURES + 1

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from azbearer.errors import AzbearerError
 from azbearer.files import write_private
 from azbearer.runner.events import ItemStarted, RunFinished
+from azbearer.runner.result import failures_of
 from azbearer.tokens.cache.places import cache_folder
 
 if TYPE_CHECKING:
@@ -70,14 +71,15 @@ class FailureKeeper:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._ran: set[str] = set()
+        self._failed: set[str] = set()
 
     def handle(self, event: Event) -> None:
         """Take one event of the run."""
         if isinstance(event, ItemStarted):
             self._ran.add(event.planned.item.id)
         elif isinstance(event, RunFinished):
-            failed = {failure.planned.item.id for failure in event.result.failures}
-            self._keep(failed)
+            self._keep(self._failed)
+        self._failed.update(failure.planned.item.id for failure in failures_of(event))
 
     def _keep(self, failed: set[str]) -> None:
         before = read_failed(self._path)

@@ -85,8 +85,8 @@ class GitHubReporter:
             shown = result.failures[:_MOST_ROWS]
             rows = [(self._cell(self._title(each)), self._cell(each.problem.message)) for each in shown]
             yield from _table(("failed", "reason"), rows)
-        if len(result.failures) > _MOST_ROWS:
-            yield f"<p>and {len(result.failures) - _MOST_ROWS} more failures</p>"
+        if result.failed > _MOST_ROWS:
+            yield f"<p>and {result.failed - _MOST_ROWS} more failures</p>"
 
     def _cell(self, text: str) -> str:
         clean = self._clean(text)

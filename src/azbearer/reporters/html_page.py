@@ -123,7 +123,7 @@ class Page:
             return ""
         anchors = {(row.iteration, row.folders, row.name): at for at, row in enumerate(rows)}
         shown = result.failures[:_MOST_FAILURES]
-        more = len(result.failures) - len(shown)
+        more = result.failed - len(shown)
         entries = "".join(self._failure(failure, anchors) for failure in shown)
         return f"<h2>Failures</h2>{entries}{f'<p>and {more} more</p>' if more else ''}"
 
@@ -191,7 +191,7 @@ def _cards(result: RunResult) -> Iterator[str]:
     passed = stats.assertions.total - stats.assertions.failed - result.skipped
     yield _card(str(stats.requests.total), "requests", failed=stats.requests.failed > 0)
     yield _card(f"{passed}/{stats.assertions.total}", "tests passed", failed=stats.assertions.failed > 0)
-    yield _card(str(len(result.failures)), "failures", failed=bool(result.failures))
+    yield _card(str(result.failed), "failures", failed=bool(result.failures))
     if stats.iterations.total > 1:
         yield _card(str(stats.iterations.total), "iterations")
     yield _card(duration(max(0.0, result.completed - result.started)), "in all")

@@ -1,20 +1,20 @@
 """The HTML report: one file without a network, failures first, every request with its details.
 
-While a run goes on, each request is kept as a compressed piece of JSON, so that long runs fit into
-memory; what becomes known to be secret later is masked when the file is written. The pieces stay data
-in the page too: its script makes text of them when a request is opened.
+While a run goes on, what each request shows is kept as packed JSON, so that long runs fit into memory;
+what becomes known to be secret later is masked when the file is written. It stays data in the page
+too: its script makes text of it when a request is opened.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from azbearer.files import write_private
 from azbearer.reporters.html_charts import Lifetime, Point, durations_chart
 from azbearer.reporters.html_page import Head, Page, Row
 from azbearer.reporters.outcomes import Collector
+from azbearer.reporters.packed import Packed
 from azbearer.reporters.registry import chosen_file
 from azbearer.reporters.style import printable_lines
 from azbearer.runner.events import RequestFinished, RunFinished, RunStarted, ScriptFinished
@@ -37,13 +37,6 @@ _TOKEN_PATH = "/oauth2/"  # noqa: S105  part of a URL
 _OK = 200
 
 
-class _Kept(NamedTuple):
-    """A request of the run: what its row needs, and the rest as compressed JSON."""
-
-    row: Row
-    detail: bytes
-
-
 class HtmlReporter:
     """Keeps each request while the run goes on, and writes the page at its end.
 
@@ -59,7 +52,8 @@ class HtmlReporter:
         self._version = version
         self._collector = Collector()
         self._started: RunStarted  # the first event of every run
-        self._kept: list[_Kept] = []
+        self._rows: list[Row] = []
+        self._kept = Packed()
         self._lifetimes: list[Lifetime] = []
         self._exchanges: list[Exchange] = []
         self._console: list[tuple[str, str]] = []
@@ -95,7 +89,8 @@ class HtmlReporter:
             "views": self._views,
             "requests": [_exchange_data(exchange) for exchange in self._exchanges],
         }
-        self._kept.append(_Kept(_row(item, own), zlib.compress(json.dumps(detail).encode(), 1)))
+        self._rows.append(_row(item, own))
+        self._kept.add(detail)
         self._has_views |= bool(self._views)
         self._exchanges, self._console, self._views = [], [], []
 
@@ -108,15 +103,14 @@ class HtmlReporter:
             self._started.started,
             foreign_styles=self._has_views,
         )
-        rows = [kept.row for kept in self._kept]
-        points = [Point(row.started, row.elapsed, failed=row.failed) for row in rows if row.started]
+        points = [Point(row.started, row.elapsed, failed=row.failed) for row in self._rows if row.started]
         charts = durations_chart(points, self._lifetimes)
         # Names come from the user's own document, in which a secret may stand too.
-        return Page(self._redactor.text).pieces(head, result, rows, charts, self._details())
+        return Page(self._redactor.text).pieces(head, result, self._rows, charts, self._details())
 
     def _details(self) -> Iterator[str]:
-        for kept in self._kept:
-            yield json.dumps(self._redactor.value(json.loads(zlib.decompress(kept.detail))))
+        for detail in self._kept:
+            yield json.dumps(self._redactor.value(detail))
 
 
 def make(context: ReporterContext) -> HtmlReporter:

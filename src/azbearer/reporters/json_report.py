@@ -1,5 +1,8 @@
 """The JSON report, in the shape of newman's: `collection`, `environment`, `globals`, `run`.
 
+While a run goes on executions and failures are kept as packed JSON, and they are written one by one: a report
+of many thousand requests does not have to fit into memory.
+
 Everything in it has been redacted; variables are masked by name and type as well. Where newman
 repeats an execution for each request that a script sent, this report has one execution a request,
 with the others listed in it as `scriptRequests`.
@@ -10,13 +13,13 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-import uuid
 from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.collection.dump import dump_document
-from azbearer.collection.guids import random_guid
+from azbearer.collection.guids import derived_guid, random_guid
 from azbearer.files import write_private
 from azbearer.reporters.newman_items import newman_item
+from azbearer.reporters.packed import Packed
 from azbearer.reporters.registry import chosen_file
 from azbearer.runner.events import (
     ItemFinished,
@@ -27,11 +30,13 @@ from azbearer.runner.events import (
     ScriptFinished,
 )
 from azbearer.runner.redaction import redact_variables
+from azbearer.runner.result import failures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from azbearer.collection.model import Item
     from azbearer.http.messages import Response
     from azbearer.reporters.registry import ReporterContext
     from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem, Try
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
     Variables = Callable[[Literal["environment", "globals"]], list[dict[str, Any]]]
 
 _Json = dict[str, Any]
+# Stand for the members of the two lists until those are written.
+_EXECUTIONS, _FAILURES = (f"{name} of {random_guid()}" for name in ("executions", "failures"))
 # The members of an execution of which nothing has been heard.
 _BARE = 3
 
@@ -64,8 +71,11 @@ class JsonReporter:
         self._variables = variables
         self._redactor = redactor
         self._started: RunStarted  # the first event of every run
-        self._executions: list[_Json] = []
-        self._cursors: dict[Cursor, _Json] = {}
+        self._executions, self._failures = Packed(), Packed()
+        # By their place in the plan: ids need not differ.
+        self._items: dict[int, Item] = {}
+        self._shown: dict[int, _Json] = {}
+        self._run_id = random_guid()
         self._current: _Json = {}
 
     def handle(self, event: Event) -> None:
@@ -83,21 +93,24 @@ class JsonReporter:
                 self._finish(event)
             case RunFinished():
                 if self._current:  # the run was stopped in the middle of it
-                    self._executions.append(self._current)
-                write_private(self._path, _json_text(self._report(event.result)), "JSON report")
+                    self._executions.add(self._current)
+                write_private(self._path, self._pieces(event.result), "JSON report")
             case _:
                 pass
+        for failure in failures_of(event):
+            self._failures.add(self._failure(failure))
 
     def _begin(self, event: ItemStarted) -> None:
         item = event.planned.item
-        self._cursors[event.cursor] = cursor = _cursor(event.cursor, self._started.plan)
-        self._current = {"cursor": cursor, "item": item, "id": item.id}
+        at = event.cursor.position
+        self._items[at] = item
+        self._current = {"cursor": self._cursor(event.cursor), "item": at, "id": item.id}
 
     def _finish(self, event: ItemFinished) -> None:
         execution, self._current = self._current, {}
         # Like newman none for a request that a script skipped, unless there is something to tell.
         if not event.skipped or len(execution) > _BARE:
-            self._executions.append(execution)
+            self._executions.add(execution)
 
     def _request(self, event: RequestFinished) -> None:
         exchange = event.exchange
@@ -129,12 +142,12 @@ class JsonReporter:
         return {
             "collection": self._redactor.value(self._started.plan.collection.raw),
             "environment": {
-                "id": environment.id if environment else str(uuid.uuid4()),
+                "id": environment.id if environment else random_guid(),
                 **({"name": environment.name} if environment else {}),
                 "values": redact_variables(self._variables("environment"), self._redactor),
             },
             "globals": {
-                "id": global_file.id if global_file else str(uuid.uuid4()),
+                "id": global_file.id if global_file else random_guid(),
                 "values": redact_variables(self._variables("globals"), self._redactor),
             },
             "run": self._run(result),
@@ -151,27 +164,55 @@ class JsonReporter:
                 "started": round(result.started * 1000),
                 "completed": round(result.completed * 1000),
             },
-            "executions": [self._execution(execution) for execution in self._executions],
+            "executions": [_EXECUTIONS] if self._executions else [],
             "transfers": {"responseTotal": result.received},
-            "failures": [self._failure(failure) for failure in result.failures],
+            "failures": [_FAILURES] if self._failures else [],
             "error": {"message": f"interrupted by {result.interrupted}"} if result.interrupted else None,
         }
 
-    def _execution(self, execution: _Json) -> _Json:
+    def _pieces(self, result: RunResult) -> Iterator[str]:
+        """The text of the report; executions and failures are made when their turn has come."""
         # Only now: that an item holds a secret may be learned when it is sent, or later.
-        return {**execution, "item": self._redactor.value(newman_item(execution["item"]))}
+        self._shown = {key: self._redactor.value(newman_item(item)) for key, item in self._items.items()}
+        text = _json_text(self._report(result))
+        lists = ((_EXECUTIONS, self._executions, self._execution), (_FAILURES, self._failures, self._failed))
+        for mark, values, whole in lists:
+            before, found, after = text.partition(f'"{mark}"')
+            if found:
+                yield before
+                yield from _listed(map(whole, values), before)
+                text = after
+        yield text
+
+    def _execution(self, kept: _Json) -> _Json:
+        execution = {**kept, "item": self._shown[kept["item"]]}
+        if "response" in kept:
+            data = kept["response"]["stream"]["data"]
+            stream = {"type": "Buffer", "data": list(data.encode("latin-1"))}
+            execution["response"] = {**kept["response"], "stream": stream}
+        return execution
 
     def _failure(self, failure: Failure) -> _Json:
         item, error = failure.planned.item, self._serialised(failure.problem)
         if failure.assertion:
             error |= {"index": failure.index, "test": failure.assertion}
+        at = failure.cursor.position
+        self._items[at] = item
+        return {"error": error, "at": failure.at, "source": at, "cursor": self._cursor(failure.cursor)}
+
+    def _failed(self, kept: _Json) -> _Json:
+        path = self._items[kept["source"]].path
         return {
-            "error": error,
-            "at": failure.at,
-            "source": self._redactor.value(newman_item(item)),
-            "parent": self._redactor.value({"name": item.path[-1]} if item.path else self._collection()),
-            "cursor": self._cursors[failure.cursor],
+            "error": kept["error"],
+            "at": kept["at"],
+            "source": self._shown[kept["source"]],
+            "parent": self._redactor.value({"name": path[-1]} if path else self._collection()),
+            "cursor": kept["cursor"],
         }
+
+    def _cursor(self, cursor: Cursor) -> _Json:
+        """A cursor of newman's; that of one request has the same references wherever it is written."""
+        return _cursor(cursor, self._started.plan, f"{self._run_id}/{cursor.iteration}/{cursor.position}/")
 
     def _serialised(self, problem: Problem) -> _Json:
         """An error as newman's `serialised-error` writes it."""
@@ -202,7 +243,15 @@ def _json_text(report: _Json) -> str:
         return dump_document(report)
 
 
-def _cursor(cursor: Cursor, plan: Plan) -> _Json:
+def _listed(values: Iterable[_Json], before: str) -> Iterator[str]:
+    """The members of a list as text, indented as the list is whose text so far ends with `before`."""
+    margin = before[before.rindex("\n") :]
+    for number, value in enumerate(values):
+        yield f",{margin}" if number else ""
+        yield _json_text(value).replace("\n", margin)
+
+
+def _cursor(cursor: Cursor, plan: Plan, place: str) -> _Json:
     length, cycles = len(plan.items), plan.iterations
     position, iteration = cursor.position, cursor.iteration
     return {
@@ -214,8 +263,8 @@ def _cursor(cursor: Cursor, plan: Plan) -> _Json:
         "eof": position == length - 1 and iteration == cycles - 1,
         "bof": position == 0 and iteration == 0,
         "cr": position == 0 and iteration > 0,
-        "ref": str(uuid.uuid4()),
-        "httpRequestId": str(uuid.uuid4()),
+        "ref": derived_guid(f"{place}ref"),
+        "httpRequestId": derived_guid(f"{place}request"),
     }
 
 
@@ -236,11 +285,11 @@ def _nested(exchange: Exchange) -> _Json:
 
 def _response(response: Response) -> _Json:
     return {
-        "id": str(uuid.uuid4()),
+        "id": random_guid(),
         "status": response.reason,
         "code": response.status,
         "header": [{"key": name, "value": value} for name, value in response.headers],
-        "stream": {"type": "Buffer", "data": list(response.body)},
+        "stream": {"type": "Buffer", "data": response.body.decode("latin-1")},
         "cookie": [],
         "responseTime": round(response.elapsed * 1000),
         "responseSize": len(response.body),

@@ -256,9 +256,11 @@ class TerminalReporter:
             self._finish(self._running)
         self._line()
         if result.failures and self._parts.failures:
-            self._line(style.paint(f"{_plural(len(result.failures), 'failure')}", "bold", "red"))
+            self._line(style.paint(f"{_plural(result.failed, 'failure')}", "bold", "red"))
             for number, failure in enumerate(result.failures, 1):
                 self._failure(number, failure)
+            if result.more_failures:
+                self._line(f"     and {result.more_failures} more, which the JSON and JUnit reports have")
             self._line()
         if result.interrupted:
             self._line(style.paint(f"interrupted by {result.interrupted}; this is what ran", "yellow"))

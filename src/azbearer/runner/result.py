@@ -18,10 +18,14 @@ from azbearer.runner.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from azbearer.runner.events import Assertion, Cursor, Problem
+    from azbearer.runner.events import Cursor, Problem
     from azbearer.runner.plan import PlannedItem
+
+
+MOST_FAILURES = 1000
+"""So many failures a result keeps; more are only counted, so that a long run that fails fits into memory."""
 
 
 class Count:
@@ -111,7 +115,8 @@ class RunResult:
         received: bytes of all bodies and headers.
         skipped: tests that were left out; newman counts them among the assertions, and so do we.
         started, completed: seconds since the epoch.
-        failures: everything that went wrong, in order.
+        failures: what went wrong, in order; of a run with more than `MOST_FAILURES` the first ones.
+        more_failures: how many more there were.
         interrupted: the signal that ended the run early, or an empty text.
     """
 
@@ -128,6 +133,21 @@ class RunResult:
         self.completed = 0.0
         self.failures = list(failures)
         self.interrupted = interrupted
+        self.more_failures = 0
+        self._more_codes: set[int] = set()
+
+    @property
+    def failed(self) -> int:
+        """How many things went wrong."""
+        return len(self.failures) + self.more_failures
+
+    def add_failure(self, failure: Failure) -> None:
+        """Count one more, and keep it unless there are very many; what ended the run is kept always."""
+        if len(self.failures) < MOST_FAILURES or failure.at == "run":
+            self.failures.append(failure)
+        else:
+            self.more_failures += 1
+            self._more_codes.add(failure.problem.exit_code)
 
     @property
     def exit_code(self) -> int:
@@ -144,7 +164,7 @@ class RunResult:
         codes = [failure.problem.exit_code for failure in self.failures]
         if not codes:
             return ExitCode.OK
-        return ExitCode.TEST_FAILED if ExitCode.TEST_FAILED in codes else codes[0]
+        return ExitCode.TEST_FAILED if ExitCode.TEST_FAILED in {*codes, *self._more_codes} else codes[0]
 
 
 class Summary:
@@ -170,31 +190,23 @@ class Summary:
                 self._request(event)
             case ItemFinished(skipped=False):
                 stats.tests.add()
-            case RunStopped():
-                self._fail(event, event.problem, "run")
             case _:
                 pass
+        for failure in failures_of(event):
+            self.result.add_failure(failure)
 
     def _script(self, event: ScriptFinished) -> None:
         stats = self.result.stats
         failed = event.problem is not None
         stats.scripts.add(failed=failed)
         (stats.test_scripts if event.event == "test" else stats.prerequest_scripts).add(failed=failed)
-        at = f"{event.event}-script"
         for assertion in event.assertions:
             stats.assertions.add(failed=assertion.problem is not None)
             self.result.skipped += assertion.skipped
-            if assertion.problem is not None:
-                place = f"assertion:{assertion.index} in {at}"
-                self._fail(event, assertion.problem, place, assertion)
-        if event.problem is not None:
-            self._fail(event, event.problem, at)
 
     def _request(self, event: RequestFinished) -> None:
         exchange = event.exchange
         self.result.stats.requests.add(failed=exchange.problem is not None)
-        if exchange.problem is not None:
-            self._fail(event, exchange.problem, "request")
         if exchange.response is not None:
             response = exchange.response
             self.result.response.add(response.elapsed)
@@ -202,12 +214,25 @@ class Summary:
             self.result.first_byte.add(max(0.0, response.timings.first_byte - response.timings.tls))
             self.result.received += response.wire_size + response.header_size
 
-    def _fail(
-        self,
-        event: ScriptFinished | RequestFinished | RunStopped,
-        problem: Problem,
-        at: str,
-        assertion: Assertion | None = None,
-    ) -> None:
-        name, index = (assertion.name, assertion.index) if assertion else ("", 0)
-        self.result.failures.append(Failure(problem, at, event.cursor, event.planned, name, index))
+
+def failures_of(event: Event) -> Iterable[Failure]:
+    """What an event says went wrong."""
+    match event:
+        case ScriptFinished():
+            return _script_failures(event)
+        case RequestFinished() if event.exchange.problem is not None:
+            return (Failure(event.exchange.problem, "request", event.cursor, event.planned),)
+        case RunStopped():
+            return (Failure(event.problem, "run", event.cursor, event.planned),)
+        case _:
+            return ()
+
+
+def _script_failures(event: ScriptFinished) -> Iterator[Failure]:
+    at = f"{event.event}-script"
+    for each in event.assertions:
+        if each.problem is not None:
+            place = f"assertion:{each.index} in {at}"
+            yield Failure(each.problem, place, event.cursor, event.planned, each.name, each.index)
+    if event.problem is not None:
+        yield Failure(event.problem, at, event.cursor, event.planned)
