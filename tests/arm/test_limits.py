@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from azbearer.arm.limits import RATES, Key, Limiter, Rate, key_of, remaining
+from azbearer.emulator.arm.throttling import Throttling
 from azbearer.http.messages import Request
 
 if TYPE_CHECKING:
@@ -140,18 +141,17 @@ def test_threads_share_it() -> None:
 
 
 class Service:
-    """The real bucket, on the other side of the wire."""
+    """The bucket on the other side of the wire: the emulator's, which shares no code with ours."""
 
     def __init__(self) -> None:
-        self.level, self.at = 250.0, 0.0
+        self._now = 0.0
+        self._buckets = Throttling(lambda: self._now, 1.0)
 
     def left(self, now: float) -> float | None:
         """What is left after a request at this time; None for a refusal."""
-        self.level, self.at = min(250.0, self.level + (now - self.at) * 25), now
-        if self.level < 1:
-            return None
-        self.level -= 1
-        return float(int(self.level))
+        self._now = now
+        spent = self._buckets.spend("GET", "s", "t", "me")
+        return None if spent.error is not None else float(spent.headers[0][1])
 
 
 @pytest.mark.parametrize("told", [True, False])

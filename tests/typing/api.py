@@ -145,3 +145,17 @@ def run_collections() -> int:
     failed: list[azbearer.TestResult] = [test for each in slow for test in each.tests if test.problem]
     azbearer.run("demo.postman_collection.json", enviroment="e.json")  # type: ignore[call-arg]
     return result.exit_code or len(failed)
+
+
+def many_scopes(client: azbearer.Client) -> list[str]:
+    """One call for many scopes, and many calls in one."""
+    results = client.each(
+        "/subscriptions/{subscriptionId}", client.subscriptions(matching="prod-*"), workers=16
+    )
+    failed: list[azbearer.AzbearerError] = [each.error for each in results if each.error is not None]
+    replies: list[azbearer.Reply] = client.batch(
+        ["/subscriptions", azbearer.BatchCall("/x", "POST", json={}, depends_on=("a",))]
+    )
+    client.each("/x/{line}", ["a", {"name": "b"}], methud="PUT")  # type: ignore[call-arg]
+    names = [row["name"] for row in client.resource_graph("Resources", first=5)]
+    return [*(each.message for each in failed), *(each.text for each in replies), *names]

@@ -122,6 +122,8 @@ class _Course:
                 self._watcher.clear()
                 self._console.note(f"interrupted: {self._done} of {self._total} scopes are done")
                 raise
+            finally:
+                crew.stop()  # also when the output can't be written
         if self._failed:
             self._console.note(f"{self._failed} of {self._total} scopes failed")
         return self._code
