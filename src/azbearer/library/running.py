@@ -148,7 +148,7 @@ def run(
         collection=document,
         environment=given_of(environment, "environment", following),
         globals=given_of(globals, "globals", following),
-        assignments=tuple(_assignments(variables or {})),
+        assignments=tuple(assignments_of(variables or {})),
         data=None if data is None else data_source(data),
         iterations=at_least_one("iterations", iterations),
         folders=(folders,) if isinstance(folders, str) else tuple(folders),
@@ -225,7 +225,8 @@ def _vault(source: VariableSource | None, following: Following | None) -> Vault 
     return vault_of(given_file(file, following), str(file.source or "the vault"))
 
 
-def _assignments(variables: Mapping[str, object]) -> Iterator[Assignment]:
+def assignments_of(variables: Mapping[str, object]) -> Iterator[Assignment]:
+    """What is set in the environment over its file."""
     for name, value in variables.items():
         plain, secret = revealed(value)
         yield Assignment("environment", name, plain, "azbearer.run", secret=secret)

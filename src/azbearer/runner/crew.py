@@ -66,11 +66,11 @@ class Crew:
         for lane in self._lanes:
             lane.close()
 
-    def _one_by_one(self, turns: range) -> None:
+    def _one_by_one(self, turns: Sequence[int]) -> None:
         for number in turns:
             self._first.iteration(number, self._rows.row(number))
 
-    def _side_by_side(self, turns: range) -> None:
+    def _side_by_side(self, turns: Sequence[int]) -> None:
         count = min(self._workers, len(turns))
         if not count:
             return
@@ -114,7 +114,7 @@ class _Folders:
         self._engines: list[Engines] = [first.engines]
         self._number = 0
 
-    def run(self, turns: range) -> None:
+    def run(self, turns: Sequence[int]) -> None:
         """Run every iteration."""
         groups = [
             (side_by_side, list(members))

@@ -119,7 +119,8 @@ class Lane:
             Stopped: the run ends here.
         """
         self.begin(number, row)
-        self.walk(number, self._whole)
+        apart = self.plan.apart
+        self.walk(number, self._whole if apart is None else Flow(self.plan.items, apart[number]))
         self.emit(IterationFinished(number))
 
     def begin(self, number: int, row: Scope | None) -> None:

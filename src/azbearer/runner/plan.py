@@ -58,15 +58,17 @@ class Plan(NamedTuple):
     """What a run will do: the collection, its requests in order, how many iterations.
 
     `chosen` and `numbers` say which requests and which iterations really run, None for all: a part of
-    a run counts and names everything as the whole would.
+    a run counts and names everything as the whole would. `apart` has the positions of each iteration, when
+    they are not the same in all.
     """
 
     collection: Collection
     items: tuple[PlannedItem, ...]
     iterations: int = 1
     chosen: tuple[int, ...] | None = None
-    numbers: range | None = None
+    numbers: Sequence[int] | None = None
     shard: Shard | None = None
+    apart: Mapping[int, tuple[int, ...]] | None = None
 
     @property
     def positions(self) -> Sequence[int]:
@@ -74,7 +76,7 @@ class Plan(NamedTuple):
         return range(len(self.items)) if self.chosen is None else self.chosen
 
     @property
-    def turns(self) -> range:
+    def turns(self) -> Sequence[int]:
         """The numbers of the iterations that run; without a request there is none (newman)."""
         if not self.items:
             return range(0)

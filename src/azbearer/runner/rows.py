@@ -9,7 +9,7 @@ from azbearer.collection.model import Variable
 from azbearer.variables.scopes import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from azbearer.collection.iteration_data import IterationData
 
@@ -24,7 +24,7 @@ class Rows:
         turns: the iterations that will ask.
     """
 
-    def __init__(self, data: IterationData | None, turns: range) -> None:
+    def __init__(self, data: IterationData | None, turns: Sequence[int]) -> None:
         self._turns = turns
         self._reading = threading.Lock()
         self._scopes: Iterator[Scope] = iter(()) if data is None else _scopes(data)
