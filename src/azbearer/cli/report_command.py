@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbearer.errors import InputError, UsageError
+from azbearer.cli.reading import read_given, text_of
+from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -44,11 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(f"the report cannot be read: {reason}", where=str(path)) from None
+    return text_of(read_given(path, "the report"), "the report is", str(path))
 
 
 def _merged(texts: list[tuple[str, str]]) -> str:

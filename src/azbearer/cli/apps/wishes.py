@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from azbearer.arm.apps.values import AppWish, CertificateWish, FederatedWish, SecretWish
+from azbearer.cli.reading import read_given
 from azbearer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -68,10 +69,7 @@ def certificate_in(path: Path) -> CertificateWish:
     import base64  # noqa: PLC0415  only for certificates
     import hashlib  # noqa: PLC0415  likewise
 
-    try:
-        text = path.read_bytes().decode("ascii", "replace")
-    except OSError as error:
-        raise InputError(f"the certificate can't be read: {error.strerror}", where=str(path)) from None
+    text = read_given(path, "the certificate").decode("ascii", "replace")
     _, begun, rest = text.partition("-----BEGIN CERTIFICATE-----")
     body, ended, _ = rest.partition("-----END CERTIFICATE-----")
     try:

@@ -11,8 +11,9 @@ from azbearer.arm.resource_graph import PATH, SHARED, Place, Rows, Wish, found, 
 from azbearer.cli.call.command import access_of, prepared_call
 from azbearer.cli.call.context import CallContext
 from azbearer.cli.call.deciding import call_headers
+from azbearer.cli.reading import read_given, text_of
 from azbearer.cli.revealing import check_reveal
-from azbearer.errors import InputError, UsageError
+from azbearer.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -91,16 +92,10 @@ def _text(given: str, context: CallContext) -> str:
         content, source = context.standard_input, "standard input"
     elif given.startswith("@"):
         source = given[1:]
-        try:
-            content = Path(source).read_bytes()
-        except OSError as error:
-            raise InputError(f"the query can't be read: {error.strerror}", where=source) from None
+        content = read_given(Path(source), "the query")
     else:
         content, source = given.encode("utf-8", "surrogateescape"), "the query"
-    try:
-        text = content.decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise InputError("the query is not UTF-8 text", where=source) from None
+    text = text_of(content, "the query is", source).strip()
     if not text:
         raise UsageError("the query is empty", hint='write such as "Resources | take 5"')
     return text

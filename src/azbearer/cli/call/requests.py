@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from azbearer.arm.target import absolute, check_segments, filled
 from azbearer.cli.call.deciding import new_guid
+from azbearer.cli.reading import read_given
 from azbearer.errors import InputError, UsageError
 from azbearer.http.messages import Request
 from azbearer.http.streams import FilePart, StreamedBody
@@ -67,10 +68,7 @@ def _items(options: argparse.Namespace, context: CallContext) -> Items:
 
 
 def _file_content(name: str) -> bytes:
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise InputError(f"a file can't be read: {error.strerror}", where=name) from None
+    return read_given(Path(name), "a file")
 
 
 def _with_query(url: str, items: Items) -> str:
@@ -149,13 +147,19 @@ def _body(options: argparse.Namespace, context: CallContext) -> tuple[bytes | No
     if not options.body.startswith("@"):
         return _rewritten(options.body.encode("utf-8", "surrogateescape"), options, context), None
     path = Path(options.body[1:])
+    size = 0 if options.template else _large_size(path)
+    if size:
+        return None, StreamedBody((FilePart(path, size),))
+    return _rewritten(read_given(path, "the body"), options, context), None
+
+
+def _large_size(path: Path) -> int:
+    """The size of a file that is better read while it is sent; 0 for any other, and for none."""
     try:
         status = path.stat()
-        if stat.S_ISREG(status.st_mode) and status.st_size > _SMALL and not options.template:
-            return None, StreamedBody((FilePart(path, status.st_size),))
-        return _rewritten(path.read_bytes(), options, context), None
-    except OSError as error:
-        raise InputError(f"the body can't be read: {error.strerror}", where=str(path)) from None
+    except (OSError, ValueError):
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) and status.st_size > _SMALL else 0
 
 
 def _rewritten(body: bytes, options: argparse.Namespace, context: CallContext) -> bytes:

@@ -12,6 +12,7 @@ from azbearer.arm.many.scopes import (
     scopes_in,
     subscriptions_in,
 )
+from azbearer.cli.reading import read_given, text_of
 from azbearer.errors import InputError, UsageError
 from azbearer.http.messages import Request
 
@@ -30,7 +31,10 @@ def scopes_of(context: CallContext, watcher: Watcher) -> list[Scope]:
     if context.options.each_line is None:
         return _subscriptions(context, watcher)
     if context.options.subscription_filter or context.options.management_group:
-        raise UsageError("--subscription-filter and --management-group go with --each-subscription")
+        raise UsageError(
+            "--subscription-filter and --management-group go with --each-subscription",
+            hint="leave out --each-line, or them",
+        )
     return _lines(context)
 
 
@@ -43,14 +47,8 @@ def _lines(context: CallContext) -> list[Scope]:
             )
         content, source = context.standard_input, "standard input"
     else:
-        try:
-            content, source = Path(name).read_bytes(), name
-        except OSError as error:
-            raise InputError(f"the lines can't be read: {error.strerror}", where=name) from None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("the lines are not UTF-8 text", where=source) from None
+        content, source = read_given(Path(name), "the lines"), name
+    text = text_of(content, "the lines are", source)
     return scopes_in(text, source, names_in(context.options.url))
 
 
