@@ -95,7 +95,11 @@ def test_the_old_file_survives_a_failure(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, part, refuse)
     call = write if part == "replace" else check_writable
-    assert failure(call, path).message.endswith("No space left on device")
+    failed = failure(call, path)
+    assert (True, "make room, or choose another disk") == (
+        failed.message.endswith("No space left on device"),
+        failed.hint,
+    )
     assert [path] == list(tmp_path.iterdir())
     assert path.read_text("utf-8") == "old"
 

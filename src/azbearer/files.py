@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,8 +84,11 @@ def _replace(path: Path, text: str | Iterable[str]) -> None:
 
 
 def _unwritable(path: Path, what: str, error: OSError) -> OutputError:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
     return OutputError(
         f"the {what} cannot be written: {error.strerror}",
         where=str(path),
-        hint="choose a folder that exists and that you may write to",
+        hint="make room, or choose another disk"
+        if full
+        else "choose a folder that exists and that you may write to",
     )

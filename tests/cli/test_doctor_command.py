@@ -15,7 +15,7 @@ import pytest
 from azbearer.cli.console import Console
 from azbearer.cli.main import run_command
 from azbearer.cli.profiles import Profile, Profiles, SignIn
-from azbearer.emulator import Emulator, EmulatorSettings
+from azbearer.emulator import DEMO_CLIENT_ID, Emulator, EmulatorSettings
 from azbearer.secrets import Secret
 
 if TYPE_CHECKING:
@@ -68,6 +68,18 @@ def test_what_is_missing(azure: Azure) -> None:
     """The parts that no variable is recognised as are a warning: a collection may do without."""
     found = texts(azure, "environment", "-e", azure.write_environment(tenantId="", client_secret=""))
     assert "warning: no variable is recognised as tenant id, client secret" in found
+
+
+def test_values_that_can_not_be_right(azure: Azure) -> None:
+    """What Entra ID would refuse is told before it does: an unset variable, a name, the id of a secret."""
+    odd = {"tenantId": "{{other}}", "client_id": "my app", "client_secret": DEMO_CLIENT_ID}
+    found = texts(azure, "environment", "-e", azure.write_environment(**odd))
+    assert "warning: the client id in client_id is no GUID" in found
+    assert "warning: the client secret in client_secret looks like its id" in found
+    odd["tenantId"] = "my tenant"
+    assert "the tenant id in tenantId is none" in texts(
+        azure, "environment", "-e", azure.write_environment(**odd)
+    )
 
 
 def test_secrets_in_plain_text(azure: Azure) -> None:

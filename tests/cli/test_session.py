@@ -453,3 +453,15 @@ def test_offline_reaches_nothing_else(cli: Any, collection: Any) -> None:
     ended = cli("run", collection({"name": "x", "request": "http://contoso.example/"}), "--offline")
     assert ended.code in (2, 3)
     assert "offline" in ended.out
+
+
+@pytest.mark.parametrize("option", ["--packages", "--working-dir"])
+def test_a_folder_that_is_not_there(cli: Any, collection: Any, tmp_path: Path, option: str) -> None:
+    """It is told before the first request, not by the first package or file that is missing."""
+    made = collection("/a")
+    for folder, told in (
+        (tmp_path / "nope", "there is no such folder"),
+        (made, "this is a file, not a folder"),
+    ):
+        ended = cli("run", made, option, folder)
+        assert (2, f"error: {told}", f"  where: {option} {folder}") == (ended.code, *ended.lines[:2])

@@ -87,6 +87,12 @@ def test_each_request_has_its_line_and_its_data(page: Any, name: str) -> None:
     assert all(str(attributes["href"]).startswith("#") for tag, attributes in found.elements if tag == "a")
 
 
+@pytest.mark.parametrize(("scene", "told"), [(green, True), (empty, False)])
+def test_cards_of_what_there_was(page: Any, scene: Any, told: bool) -> None:
+    """A run without tests is not told that 0 of 0 have passed."""
+    assert told == ("tests passed" in page(scene).text)
+
+
 def test_failures_come_first(page: Any) -> None:
     """With the test, the reason and the place, and a link to the request."""
     found = page(red)

@@ -48,6 +48,13 @@ def test_other_names() -> None:
     ]
 
 
+def test_the_words_of_az() -> None:
+    """What `az ad sp create-for-rbac` prints is recognised; a password alone is none of ours."""
+    found = recipe(appId="c", tenant="t", password="s")
+    assert Found(Secret("s"), "password", "prod.json") == found.client_secret
+    assert recipe(client_id="c", tenantId="t", password="s").client_secret is None
+
+
 def test_nothing() -> None:
     """Variables that say nothing about tokens are no recipe."""
     assert Recipe(None, None, None, None, None, None, None) == recipe(a="1")

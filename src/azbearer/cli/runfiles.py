@@ -13,6 +13,7 @@ from azbearer.collection import (
     read_collection,
     read_variable_file,
 )
+from azbearer.errors import InputError
 from azbearer.library.variablefiles import Following, all_secret, given_file, vault_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,21 @@ def check_places(options: argparse.Namespace) -> None:
         from azbearer.cli.elsewhere import check_stdin  # noqa: PLC0415  most documents are files
 
         check_stdin(places)
+
+
+def check_folders(options: argparse.Namespace) -> None:
+    """A folder that is not there would be noticed in the middle of the run, by a package or file missing.
+
+    Raises:
+        InputError: there is one.
+    """
+    for option, folder in (("--packages", options.packages), ("--working-dir", options.working_dir)):
+        if folder is not None and not folder.is_dir():
+            raise InputError(
+                "this is a file, not a folder" if folder.exists() else "there is no such folder",
+                where=f"{option} {folder}",
+                hint="look at the name and the current folder",
+            )
 
 
 def read_collection_of(options: argparse.Namespace) -> Collection:

@@ -10,7 +10,14 @@ from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_
 from azbearer.cli.last_failed import FailureKeeper, only_failed, state_file
 from azbearer.cli.reporting import listeners, reporter_files
 from azbearer.cli.revealing import check_reveal
-from azbearer.cli.runfiles import check_places, data_of, read_collection_of, read_given, read_vault
+from azbearer.cli.runfiles import (
+    check_folders,
+    check_places,
+    data_of,
+    read_collection_of,
+    read_given,
+    read_vault,
+)
 from azbearer.cli.signals import interrupts_raise
 from azbearer.errors import ExitCode
 from azbearer.files import check_writable
@@ -74,6 +81,7 @@ def _perform(
 
 def _settings(options: argparse.Namespace, console: Console) -> RunSettings:
     check_places(options)
+    check_folders(options)
     return RunSettings(
         collection=read_collection_of(options),
         environment=read_given(options.environment, "environment", options, console),

@@ -190,8 +190,10 @@ def _cards(result: RunResult) -> Iterator[str]:
     stats = result.stats
     passed = stats.assertions.total - stats.assertions.failed - result.skipped
     yield _card(str(stats.requests.total), "requests", failed=stats.requests.failed > 0)
-    yield _card(f"{passed}/{stats.assertions.total}", "tests passed", failed=stats.assertions.failed > 0)
-    yield _card(str(result.failed), "failures", failed=bool(result.failures))
+    if stats.assertions.total:
+        yield _card(f"{passed}/{stats.assertions.total}", "tests passed", failed=stats.assertions.failed > 0)
+    words = "failure" if result.failed == 1 else "failures"
+    yield _card(str(result.failed), words, failed=bool(result.failures))
     if stats.iterations.total > 1:
         yield _card(str(stats.iterations.total), "iterations")
     yield _card(duration(max(0.0, result.completed - result.started)), "in all")

@@ -20,13 +20,18 @@ _DOMAIN = re.compile(
 )
 
 
+def is_guid(text: str) -> bool:
+    """Whether a text has the form of the ids that Entra ID gives out."""
+    return _GUID.fullmatch(text) is not None
+
+
 def checked_tenant(tenant_id: str) -> str:
     """The tenant in lower case: a GUID, a domain, or one of Entra ID's words.
 
     Raises:
         UsageError: anything else.
     """
-    if tenant_id.lower() in _WORDS or _GUID.fullmatch(tenant_id) or _DOMAIN.fullmatch(tenant_id):
+    if tenant_id.lower() in _WORDS or is_guid(tenant_id) or _DOMAIN.fullmatch(tenant_id):
         return tenant_id.lower()
     raise UsageError(
         f"the tenant {tenant_id[:80]!a} is not valid" if tenant_id else "no tenant is given",

@@ -19,21 +19,26 @@ T = TypeVar("T")
 
 _TENANT_ID = (
     "tenantId", "tenant_id", "tenantID", "TenantId", "tenantid", "tenant-id", "tenant",
-    "directoryId", "directory_id", "aadTenantId", "azureTenantId", "AZURE_TENANT_ID", "ARM_TENANT_ID",
+    "directoryId", "directory_id", "aadTenantId", "azureTenantId",
+    "TenantID", "AZURE_TENANT_ID", "ARM_TENANT_ID",
 )  # fmt: skip
 _CLIENT_ID = (
-    "client_id", "clientId", "clientID", "ClientId", "clientid", "client-id",
-    "appId", "app_id", "applicationId", "application_id", "AZURE_CLIENT_ID", "ARM_CLIENT_ID",
+    "client_id", "clientId", "clientID", "ClientId", "ClientID", "clientid", "client-id",
+    "aadClientId", "azureClientId", "appId", "app_id", "applicationId", "application_id",
+    "AZURE_CLIENT_ID", "ARM_CLIENT_ID",
 )  # fmt: skip
 _CLIENT_SECRET = (
     "client_secret", "clientSecret", "ClientSecret", "clientsecret", "client-secret",
-    "appSecret", "app_secret", "clientKey", "client_key", "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET",
+    "aadClientSecret", "azureClientSecret", "appSecret", "app_secret", "clientKey", "client_key",
+    "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET",
 )  # fmt: skip
+# As `az ad sp create-for-rbac` prints it, beside `appId` and `tenant`; elsewhere it may be anybody's.
+_PASSWORD = ("password",)
 _RESOURCE = ("resource", "resourceUrl", "resource_url", "resourceUri", "audience")
 _SCOPE = ("scope", "scopes")
 _SUBSCRIPTION_ID = (
-    "subscriptionId", "subscription_id", "subscriptionID", "SubscriptionId", "subscriptionid",
-    "subscription-id", "subscription", "AZURE_SUBSCRIPTION_ID", "ARM_SUBSCRIPTION_ID",
+    "subscriptionId", "subscription_id", "subscriptionID", "SubscriptionId", "SubscriptionID",
+    "subscriptionid", "subscription-id", "subscription", "AZURE_SUBSCRIPTION_ID", "ARM_SUBSCRIPTION_ID",
 )  # fmt: skip
 BEARER_TOKEN = (
     "bearerToken", "bearer_token", "BearerToken", "bearertoken", "bearer-token",
@@ -72,6 +77,8 @@ def find_recipe(lookup: Lookup) -> Recipe:
         VariableError: a value can't be resolved.
     """
     secret = _first(lookup, _CLIENT_SECRET)
+    if secret is None and lookup("appId") and lookup("tenant"):
+        secret = _first(lookup, _PASSWORD)
     token = _first(lookup, BEARER_TOKEN) or _first(lookup, BEARER_TOKEN, may_be_empty=True)
     return Recipe(
         tenant_id=_first(lookup, _TENANT_ID),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from azbearer.auth.authority import authority_in
 from azbearer.cli.checkup.finding import Finding, broken, good, info, warning
 from azbearer.cli.recipe_identity import lookup_of, reference_context
-from azbearer.errors import AuthenticationError, AzbearerError
+from azbearer.errors import AuthenticationError, AzbearerError, UsageError
 from azbearer.references import reference_of, resolve_reference
 from azbearer.secrets import is_secret_name
+from azbearer.tokens.authority import checked_tenant, is_guid
 from azbearer.tokens.contract import RunProgram
 from azbearer.tokens.programs import run_program
 from azbearer.variables.recipe import find_recipe
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from azbearer.cli.identity import World
     from azbearer.collection.model import Variable, VariableFile
     from azbearer.references import Reference
+    from azbearer.variables.recipe import Recipe
 
 _NEEDED = ("tenant_id", "client_id", "client_secret")
 _PARTS = (*_NEEDED, "resource", "scope", "subscription_id", "bearer_token")
@@ -53,6 +55,7 @@ def _recipe(file: VariableFile, environ: Mapping[str, str]) -> Iterator[Finding]
             words = part.replace("_", " ")
             yield good(f"{words} is in {where.name} ({where.origin})", part=part, variable=where.name)
     yield info(f"tokens come from {authority}", authority=authority)
+    yield from _odd_values(recipe)
     missing = [part.replace("_", " ") for part in _NEEDED if found[part] is None]
     if missing:
         yield warning(
@@ -60,6 +63,22 @@ def _recipe(file: VariableFile, environ: Mapping[str, str]) -> Iterator[Finding]
             "the usual names are tenantId, client_id and client_secret",
             missing=missing,
         )
+
+
+def _odd_values(recipe: Recipe) -> Iterator[Finding]:
+    """Values that Entra ID would refuse, each with the usual reason; a reference is looked at elsewhere."""
+    tenant, client, secret = recipe.tenant_id, recipe.client_id, recipe.client_secret
+    if tenant is not None:
+        try:
+            checked_tenant(tenant.value)
+        except UsageError as error:
+            yield warning(f"the tenant id in {tenant.name} is none", error.hint, variable=tenant.name)
+    if client is not None and not is_guid(client.value):
+        hint = "take the application (client) id of the app registration"
+        yield warning(f"the client id in {client.name} is no GUID", hint, variable=client.name)
+    if secret is not None and is_guid(secret.value.reveal()):
+        hint = "take the secret's value, which is shown once, when the secret is made"
+        yield warning(f"the client secret in {secret.name} looks like its id", hint, variable=secret.name)
 
 
 def _is_secret(variable: Variable) -> bool:

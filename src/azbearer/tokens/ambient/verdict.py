@@ -52,7 +52,7 @@ class NoSourceError(NotAvailableError):
         super().__init__(
             f"no source of tokens is available here ({len(verdicts)} were looked at)",
             where="\n    ".join([chain, *(verdict.line() for verdict in verdicts)]),
-            hint="sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET",
+            hint="azbearer login, az login, or AZURE_TENANT_ID with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET",
             code=code,
         )
         self.chain = chain
