@@ -333,7 +333,11 @@ def test_a_progress_line(
     progress = [text.strip() for name, text in written if name == "err"]
     assert progress[0].startswith(first)
     assert progress[-1] == last
-    assert "3 requests" in written[-1][1]
+    shown = [text.strip() for _, text in written if text.strip()]
+    # It stands there while the next request is on its way, not only until the report is written.
+    report = next(place for place, text in enumerate(shown) if " /a " in text)
+    assert shown[report + 1].startswith(first)
+    assert any("3 requests" in text for text in shown[-2:])
 
 
 def session_options(*arguments: str) -> Any:

@@ -104,6 +104,15 @@ def interrupted(stage: Any) -> None:
     stage.end("SIGINT")
 
 
+def cut_off(stage: Any) -> None:
+    """A signal while the script behind an answer runs."""
+    stage.start("One", "Two")
+    stage.iteration()
+    stage.item()
+    stage.request()
+    stage.end("SIGTERM")
+
+
 def stopped(stage: Any) -> None:
     """A run that bails: the request at which it stopped is shown."""
     stage.start(group("F", "One"), "Two")

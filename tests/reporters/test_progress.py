@@ -51,7 +51,7 @@ def test_a_long_run(stage: Any, terminal: Terminal) -> None:
     lines = [text.strip() for text in terminal.written]
     assert lines[0] == "1 of 4 requests, 3.0 s, about 9.0 s left"
     assert lines[-2] == "4 of 4 requests, 9.0 s, about 0 ms left"
-    assert terminal.written[-1] == f"\r{' ' * len(lines[-2])}\r"
+    assert terminal.written[-1] == f"\r{' ' * (len(lines[-2]) + 2)}\r"
 
 
 def test_each_line_covers_the_one_before(stage: Any, terminal: Terminal) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.reporters.scenes import (
     chatty,
+    cut_off,
     empty,
     green,
     hostile,
@@ -41,6 +42,7 @@ SCENES: dict[str, tuple[Callable[[Any], None], Style]] = {
     "repeated": (repeated, Style()),
     "repeated-ascii": (repeated, Style(unicode=False)),
     "interrupted": (interrupted, Style()),
+    "cut-off": (cut_off, Style()),
     "stopped": (stopped, Style()),
     "jumping": (jumping, Style()),
     "hostile": (hostile, Style()),

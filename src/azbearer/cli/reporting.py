@@ -47,7 +47,8 @@ def listeners(
         switches=_switches(options),
     )
     made = make_listeners(files, context, options.reporter_option)
-    return [*([progress] if progress else []), *made]
+    # Last: what the others write would push away a line that was drawn before.
+    return [*made, *([progress] if progress else [])]
 
 
 def _switches(options: argparse.Namespace) -> frozenset[str]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _INTERVAL = 0.1
 _WIDTH = 40
+# Seconds of a run without a line.
+_PATIENCE = 1.0
 
 
 class _Status:
@@ -36,8 +38,9 @@ class _Status:
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
-            # Blanks, not an escape sequence: old Windows consoles and dumb terminals know none.
-            self._write(f"\r{' ' * len(self._shown)}\r")
+            # Blanks, not an escape sequence: old Windows consoles and dumb terminals know none. Two more
+            # for the `^C` that a terminal writes behind it.
+            self._write(f"\r{' ' * (len(self._shown) + 2)}\r")
             self._shown = ""
 
     def _start(self, event: RunStarted) -> None:
@@ -56,14 +59,14 @@ class _Status:
 
 
 class ProgressLine(_Status):
-    """Redraws one line at most ten times a second, and not within a run's first second."""
+    """Redraws one line, while nothing pushes it away at most ten times a second; nothing in a run's first."""
 
     def handle(self, event: Event) -> None:
         """Take one event of the run."""
         match event:
             case RunStarted():
                 self._start(event)
-                self._due = self._started + 1.0
+                self._due = self._started + _PATIENCE
             case ItemFinished():
                 self._done += 1
                 self._draw(self._clock())
@@ -73,9 +76,10 @@ class ProgressLine(_Status):
                 pass
 
     def _draw(self, now: float) -> None:
-        if not self._is_due(now):
-            return
         elapsed = now - self._started
+        # What a report pushed away stands below it again at once: the next request may take long.
+        if not self._is_due(now) and (self._shown or elapsed < _PATIENCE):
+            return
         left = elapsed / self._done * (self._total - self._done)
         self._show(
             f"{self._done} of {self._total} requests, {duration(elapsed)}, about {duration(left)} left"

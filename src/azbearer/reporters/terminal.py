@@ -164,16 +164,18 @@ class TerminalReporter:
             self._line()
             if path:
                 self._line(self._style.paint(" / ".join(map(printable, path)), "bold"))
-        self._line(self._main_line(printable(planned.item.name), skipped=end is not None and end.skipped))
+        self._line(self._main_line(printable(planned.item.name), end=end))
         for line in self._details():
             self._line(f"     {line}")
         if end is not None and end.note:
             self._line(f"     {self._style.paint(printable(end.note), 'grey')}")
         self._item, self._running = _Item(), None
 
-    def _main_line(self, name: str, *, skipped: bool) -> str:
+    def _main_line(self, name: str, *, end: ItemFinished | None) -> str:
         style, item = self._style, self._item
-        mark = style.failed if item.failed else style.skipped if skipped else style.passed
+        skipped = end is not None and end.skipped
+        # Without an end it was interrupted, and nobody knows how it would have gone.
+        mark = style.failed if item.failed else style.skipped if skipped or end is None else style.passed
         method = item.exchange.method if item.exchange else "-"
         width = style.fitting(_NAME_WIDTH, _BESIDE_NAME)
         columns = [
