@@ -128,6 +128,22 @@ def test_a_process_that_died_between_scripts_is_replaced(host: Any, script_input
         assert engine.run(script_input("console.log(1)"), host).error is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are for POSIX")
+def test_a_process_that_is_killed_says_by_what(script_input: Any, host: Any) -> None:
+    """When the system is out of memory it kills the engine; the message says so."""
+
+    class Killing(type(host)):  # type: ignore[misc]
+        def send(self, request: Any) -> Any:
+            assert engine._process is not None
+            engine._process.kill()
+            return super().send(request)
+
+    with SandboxEngine() as engine:
+        error = engine.run(script_input('pm.sendRequest("https://h/")'), Killing()).error
+    assert error is not None
+    assert "the script engine died, killed by SIGKILL; the machine may be short of memory" == error.message
+
+
 def test_a_host_that_raises_ends_the_script_and_the_process(script_input: Any, host: Any) -> None:
     """What the host raises reaches the caller; the next script runs in a fresh process."""
 

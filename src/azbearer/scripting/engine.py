@@ -169,7 +169,7 @@ class SandboxEngine:
         if self._watchdog.disarm():
             raise EndedError(_killed(limits, wall))
         if not reply:
-            raise EndedError(ScriptError("Error", "the script engine died"))
+            raise EndedError(ScriptError("Error", f"the script engine died{process.how_it_ended()}"))
         return reply
 
 

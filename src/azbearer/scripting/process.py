@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LENGTH: Final = 4
+# How long a process whose pipes are closed may take to end.
+_DYING_SECONDS: Final = 1.0
 _PIPE_SIZE: Final = 1 << 18
 # Nothing of the user's environment goes along: only what the interpreter needs to start at all.
 _KEPT_VARIABLES: Final = ("SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -176,6 +179,18 @@ class SandboxProcess:
     def alive(self) -> bool:
         """Whether it has not ended yet."""
         return self._process.poll() is None
+
+    def how_it_ended(self) -> str:
+        """What killed it from outside, for a message; empty when nobody did."""
+        try:
+            code = self._process.wait(_DYING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return ""
+        if code >= 0:
+            return ""
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+        reason = "; the machine may be short of memory" if name == "SIGKILL" else ""
+        return f", killed by {name}{reason}"
 
     def kill(self) -> None:
         """End it at once; safe from any thread."""
