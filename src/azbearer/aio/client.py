@@ -7,6 +7,7 @@ never blocked. Cancelling a task leaves its request to end by itself.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from azbearer.arm.client import Client as BlockingClient
@@ -129,9 +130,9 @@ async def _awaited(results: Iterator[T]) -> AsyncIterator[T]:
         while (result := await asyncio.to_thread(next, results, nothing)) is not nothing:
             yield result  # type: ignore[misc]  # it is a T: the other object is ours
     finally:
-        close = getattr(results, "close", None)
-        if close is not None:
-            close()
+        # A cancelled task leaves its thread in the midst of the next one.
+        with contextlib.suppress(AttributeError, ValueError):
+            results.close()  # type: ignore[attr-defined]  # generators have it
 
 
 class Operation:

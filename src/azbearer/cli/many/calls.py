@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.arm.many.crew import Crew
@@ -34,6 +35,20 @@ class _Prepared(NamedTuple):
     access: Access
 
 
+class _Part:
+    """Scopes whose calls begin together: those of one batch, or a single one.
+
+    Args:
+        scopes: of the part.
+    """
+
+    def __init__(self, scopes: Sequence[Scope]) -> None:
+        self.scopes = scopes
+        self.lock = threading.Lock()
+        self.begun: list[tuple[_Prepared | Result, Response | None]] = []
+        self.error: BaseException | None = None
+
+
 class ScopeCalls:
     """Makes the calls.
 
@@ -45,12 +60,12 @@ class ScopeCalls:
     def __init__(self, shared: Shared, stack: contextlib.ExitStack) -> None:
         self._shared = shared
         self._stack = stack
-        self._crew: Crew[list[Scope], list[Result]] | None = None
+        self._crew: Crew[tuple[_Part, int], Result] | None = None
         self._kind: Kind | None = None
 
     def crew(
         self, scopes: Sequence[Scope], request: Request, access: Access
-    ) -> Crew[list[Scope], list[Result]]:
+    ) -> Crew[tuple[_Part, int], Result]:
         """Who makes the calls of all scopes.
 
         Args:
@@ -68,27 +83,42 @@ class ScopeCalls:
 
             self._kind = kind_for(access)
             size = self._kind.most([Item(request)])
-        parts = [list(scopes[start : start + size]) for start in range(0, len(scopes), size)]
-        self._crew = Crew(parts, self._results, options.workers)
+        parts = [_Part(scopes[start : start + size]) for start in range(0, len(scopes), size)]
+        tasks = [(part, at) for part in parts for at in range(len(part.scopes))]
+        self._crew = Crew(tasks, self._made, options.workers)
         return self._crew
 
     def _sleep(self, seconds: float) -> None:
         assert self._crew is not None  # noqa: S101 - calls are made by the crew
         self._crew.sleep(seconds)
 
-    def _results(self, part: list[Scope]) -> list[Result]:
-        prepared = [self._prepared(scope) for scope in part]
+    def _made(self, task: tuple[_Part, int]) -> Result:
+        """The result of one scope; the first one of a part begins for all of them."""
+        part, at = task
+        with part.lock:
+            if part.error is not None:
+                raise part.error
+            if not part.begun:
+                try:
+                    part.begun = self._begun(part.scopes)
+                except BaseException as error:
+                    part.error = error
+                    raise
+        ready, first = part.begun[at]
+        return self._result(ready, first) if isinstance(ready, _Prepared) else ready
+
+    def _begun(self, scopes: Sequence[Scope]) -> list[tuple[_Prepared | Result, Response | None]]:
+        """The calls of a part, each with its first answer if a batch has brought that."""
+        prepared = [self._prepared(scope) for scope in scopes]
         ready = [each for each in prepared if isinstance(each, _Prepared)]
         try:
             answers = iter(self._batched(ready))
         except AzbearerError as error:
             return [
-                _without_answer(each, error) if isinstance(each, _Prepared) else each for each in prepared
+                (_without_answer(each, error) if isinstance(each, _Prepared) else each, None)
+                for each in prepared
             ]
-        return [
-            self._result(each, next(answers, None)) if isinstance(each, _Prepared) else each
-            for each in prepared
-        ]
+        return [(each, next(answers, None) if isinstance(each, _Prepared) else None) for each in prepared]
 
     def _prepared(self, scope: Scope) -> _Prepared | Result:
         """The call, or the result when it can't be made."""
@@ -139,5 +169,5 @@ def _sender(ready: _Prepared, first: Response | None = None) -> Sender:
     return PrimedSender(tools, ready.access, deadline, first)
 
 
-def _without_answer(ready: _Prepared, error: AzbearerError) -> Result:
-    return Result(ready.scope, int(error.exit_code), error=error)
+def _without_answer(each: _Prepared | Result, error: AzbearerError) -> Result:
+    return each if isinstance(each, Result) else Result(each.scope, int(error.exit_code), error=error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.downloads import WholeFile
 from azbearer.arm.many.scopes import names_in
@@ -109,16 +109,16 @@ class _Course:
         self._total = total
         self._done = self._failed = self._code = 0
 
-    def run(self, crew: Crew[list[Scope], list[Result]]) -> int:
+    def run(self, crew: Crew[Any, Result]) -> int:
         """Write every result; the exit code."""
         with self._whole():
             try:
-                for results in crew:
-                    self._take(results)
+                for result in crew:
+                    self._take(result)
             except KeyboardInterrupt:
                 crew.stop()
-                for results in crew.rest():
-                    self._take(results)
+                for result in crew.rest():
+                    self._take(result)
                 self._watcher.clear()
                 self._console.note(f"interrupted: {self._done} of {self._total} scopes are done")
                 raise
@@ -139,15 +139,14 @@ class _Course:
             if self._file is not None:
                 self._file.finish()
 
-    def _take(self, results: list[Result]) -> None:
+    def _take(self, result: Result) -> None:
         self._watcher.clear()
-        for each in results:
-            result = self._merged.take(each)
-            self._done += 1
-            if result.failed:
-                self._failed += 1
-                self._code = self._code or result.code
-                self._say(result)
+        result = self._merged.take(result)
+        self._done += 1
+        if result.failed:
+            self._failed += 1
+            self._code = self._code or result.code
+            self._say(result)
         self._console.flush()
         self._watcher.count(self._done, self._total, self._failed)
 
