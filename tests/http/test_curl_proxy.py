@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from azbearer.errors import TransportError
-from azbearer.http.messages import Request
+from azbearer.http.messages import Request, SendOptions
 
 _REFUSAL = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
 
@@ -63,3 +63,23 @@ def test_a_proxy_that_is_away_is_named(transport: Any, serve: Any) -> None:
         transport(environ=environ).send(Request("GET", "http://contoso.example/"))
     assert caught.value.code == "proxy"
     assert caught.value.where.endswith(f"over the proxy http://127.0.0.1:{proxy.port}")
+
+
+@pytest.mark.parametrize("there", ["/b", "{elsewhere}/b"])
+def test_a_proxy_of_the_request_is_for_its_own_origin(
+    serve: Any, transport: Any, answer: Any, there: str
+) -> None:
+    """A redirect to another origin is followed without it: the proxy would read what is not its business."""
+    elsewhere = serve(answer(b"straight"))
+    location = there.format(elsewhere=elsewhere.url.rstrip("/"))
+    redirect = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
+    proxy = serve(redirect, answer(b"proxied"))
+    options = SendOptions(proxy=f"http://127.0.0.1:{proxy.port}")
+    response = transport().send(Request("GET", "http://contoso.example/a"), options)
+    lines = [received.line for received in (*proxy.received, *elsewhere.received)]
+    own = there == "/b"
+    assert (b"proxied" if own else b"straight") == response.body
+    assert lines == [
+        "GET http://contoso.example/a HTTP/1.1",
+        "GET http://contoso.example/b HTTP/1.1" if own else "GET /b HTTP/1.1",
+    ]

@@ -9,7 +9,7 @@ import pytest
 from azbearer.errors import RequestRefusedError
 from azbearer.http.certificates import ClientCertificate
 from azbearer.runner.bodyfiles import BodyFiles
-from azbearer.runner.ways import certificate_of, proxy_of
+from azbearer.runner.ways import certificate_of, password_of, proxy_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         ({"host": "p.test", "port": 1, "match": "http+https://a.test/*"}, "http://p.test:1"),
         ({"host": "p.test", "port": 1, "match": "http+https://*:*/*"}, "http://p.test:1"),
         ({"host": "p.test", "port": 1, "match": "https://b.test/*"}, None),
+        ({"host": "p.test", "port": 1, "match": {"pattern": "https://b.test/*"}}, None),
+        ({"host": "p.test", "port": 1, "match": {"pattern": "https://a.test/*"}}, "http://p.test:1"),
         (
             {"host": "p.test", "port": 1, "authenticate": True, "username": "u@", "password": "p:"},
             "http://u%40:p%3A@p.test:1",
@@ -37,6 +39,14 @@ if TYPE_CHECKING:
 def test_proxies(proxy: Any, expected: str | None) -> None:
     """A proxy with host and port, for addresses that its pattern fits, with credentials if it wants them."""
     assert expected == proxy_of({"proxy": proxy}, "https://a.test/x")
+
+
+@pytest.mark.parametrize(
+    ("password", "proxy"), [("p", {"password": "p"}), ("", {}), ("", None), ("", "text")]
+)
+def test_passwords_of_proxies(password: str, proxy: Any) -> None:
+    """Reports have to know them."""
+    assert password == password_of({"proxy": proxy})
 
 
 def test_certificate(tmp_path: Path) -> None:

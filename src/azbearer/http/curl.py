@@ -73,8 +73,9 @@ class CurlTransport:
 
         def send_one(request: Request, address: Address) -> Answer:
             first.append(address.origin)
-            # A certificate that the request brings is for its own origin.
-            for_hop = options if address.origin == first[0] else options._replace(certificate=None)
+            # A certificate and a proxy that the request brings are for its own origin.
+            elsewhere = address.origin != first[0]
+            for_hop = options._replace(certificate=None, proxy=None) if elsewhere else options
             return handle.exchange(request, self._hop(address, for_hop, started))
 
         try:

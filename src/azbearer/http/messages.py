@@ -163,9 +163,9 @@ class SendOptions(NamedTuple):
 
     Times are seconds; None means no limit, or no cookies. Cookies are sent behind those of the
     request's own Cookie header. `receiver` takes the body of the answer as it comes. `respond` answers
-    challenges of the first origin. With `referer` redirects say where they come from. `certificate` is
-    shown to the first origin, instead of the settings' one. `proxy` is used instead of the environment's;
-    an empty one is none. Without `metadata` no hop may lead to a metadata service.
+    challenges of the first origin. With `referer` redirects say where they come from. `certificate` and
+    `proxy` are used for the first origin, instead of the settings' and the environment's; an empty proxy is
+    none. Without `metadata` no hop may lead to a metadata service.
     """
 
     follow_redirects: bool = True

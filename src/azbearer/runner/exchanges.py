@@ -203,11 +203,10 @@ class Sender:
 
     def _with_ways(self, options: SendOptions, draft: Draft, built: Built) -> SendOptions:
         """The options with the proxy and the certificate that the request names itself."""
-        from azbearer.runner.ways import certificate_of, proxy_of  # noqa: PLC0415  few requests do
+        from azbearer.runner.ways import certificate_of, password_of, proxy_of  # noqa: PLC0415  few requests do
 
         certificate = certificate_of(draft.definition, self._files, draft.where)
-        if certificate is not None:
-            self._redactor.add(certificate.passphrase)
+        self._redactor.add(password_of(draft.definition), certificate.passphrase if certificate else "")
         return options._replace(proxy=proxy_of(draft.definition, built.request.url), certificate=certificate)
 
     def _learn(self, request: Request, response: Response | None) -> None:

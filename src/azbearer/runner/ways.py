@@ -26,6 +26,8 @@ def proxy_of(definition: Mapping[str, Any], url: str) -> str | None:
     if not isinstance(proxy, dict) or proxy.get("disabled") or not proxy.get("host"):
         return None
     match = proxy.get("match")
+    if isinstance(match, dict):  # as the SDK's own objects have it
+        match = match.get("pattern")
     if isinstance(match, str) and match and not fits(_pattern(match), url):
         return None
     user = ""
@@ -33,6 +35,12 @@ def proxy_of(definition: Mapping[str, Any], url: str) -> str | None:
         user = f"{quote(plain(proxy['username']), safe='')}:{quote(plain(proxy.get('password')), safe='')}@"
     host = plain(proxy["host"]).partition("://")[2] or plain(proxy["host"])
     return f"http://{user}{host}:{plain(proxy.get('port')) or _DEFAULT_PORT}"
+
+
+def password_of(definition: Mapping[str, Any]) -> str:
+    """The password for the proxy that the request names, or an empty text."""
+    proxy = definition.get("proxy")
+    return plain(proxy.get("password")) if isinstance(proxy, dict) else ""
 
 
 def _pattern(match: str) -> str:

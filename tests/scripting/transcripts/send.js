@@ -55,6 +55,17 @@ await pm.sendRequest({ url: "h", auth: { type: "bearer", bearer: [{ key: "token"
 await pm.sendRequest(pm.request);
 //> send {"description": {"content": "kept", "type": "text/plain"}, "method": "POST", "url": {"raw": "http://127.0.0.1:8080/get/:id/x?a=1&b={{host}}#h", "protocol": "http", "host": ["127", "0", "0", "1"], "port": "8080", "path": ["get", ":id", "x"], "hash": "h", "query": [{"key": "a", "value": "1"}, {"key": "b", "value": "{{host}}"}, {"disabled": true, "key": "c", "value": "3"}], "variable": [{"type": "any", "value": "77", "key": "id"}]}, "header": [{"key": "H1", "value": "{{host}}"}, {"disabled": true, "key": "H2", "value": "z"}], "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "v"}]}, "auth": {"type": "basic", "basic": [{"type": "any", "value": "u", "key": "username"}, {"type": "any", "value": "p", "key": "password"}]}}
 
+//# A proxy and a client certificate go to the host as they are written.
+const proxy = { host: "proxy.example", port: 8080, match: "https://*/*", authenticate: true, username: "u", password: "p" };
+const certificate = { key: { src: "a.key" }, cert: { src: "a.pem" }, passphrase: "x" };
+await pm.sendRequest({ url: "h", proxy, certificate });
+const { Request } = require("postman-collection");
+const made = new Request({ url: "h", proxy, certificate });
+made.proxy.id = made.certificate.id = "1"; // which are made by chance
+await pm.sendRequest(made);
+//> send {"proxy": {"host": "proxy.example", "port": 8080, "match": "https://*/*", "authenticate": true, "username": "u", "password": "p"}, "certificate": {"key": {"src": "a.key"}, "cert": {"src": "a.pem"}, "passphrase": "x"}, "method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": []}
+//> send {"proxy": {"id": "1", "host": "proxy.example", "match": {"pattern": "https://*/*"}, "port": 8080, "tunnel": false, "authenticate": true, "username": "u", "password": "p", "protocol": "http"}, "certificate": {"id": "1", "key": {"src": "a.key"}, "cert": {"src": "a.pem"}, "pfx": {}, "passphrase": "x"}, "method": "GET", "url": {"raw": "h", "host": ["h"]}, "header": []}
+
 //# Nothing to send is an error for the callback, and for the promise.
 pm.sendRequest(undefined, (err) => console.log(err.message)); await pm.sendRequest(null).catch((err) => console.log(err.message));
 //> log: sendrequest: nothing to request
