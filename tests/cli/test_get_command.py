@@ -183,3 +183,11 @@ def test_a_provider_is_registered(azure: Azure) -> None:
     assert (0, "one") == (done.code, json.loads(done.out)["name"])
     assert "registering Microsoft.Kusto" in done.err
     assert any("Microsoft.Kusto/register" in record.path for record in azure.emulator.requests)
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https://[x]/", "http://h:99999/", "https://", "ftp://h/"])
+def test_urls_that_are_none(cli: Callable[..., Ended], url: str) -> None:
+    """Each is an error with a reason."""
+    ended = cli("get", url, "--no-auth", "--offline")
+    assert (2, "") == (ended.code, ended.out)
+    assert ended.lines[0].startswith("error: ")

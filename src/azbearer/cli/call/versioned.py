@@ -39,13 +39,16 @@ class Versioned(NamedTuple):
 
 
 def is_managed(request: Request, manager: str) -> bool:
-    """Whether a request goes to the Resource Manager of the cloud.
+    """Whether a request goes to the Resource Manager of the cloud; a broken URL, refused later, does not.
 
     Args:
         request: any.
         manager: the address of the Resource Manager, such as `https://management.azure.com`.
     """
-    return urlsplit(request.url).netloc.lower() == urlsplit(manager).netloc.lower()
+    try:
+        return urlsplit(request.url).netloc.lower() == urlsplit(manager).netloc.lower()
+    except ValueError:
+        return False
 
 
 def filled_in(request: Request, *, preview: bool) -> Versioned:
