@@ -102,3 +102,10 @@ def test_every_variable_of_ours_is_in_the_documents() -> None:
 def test_every_page_is_in_the_index() -> None:
     """Whoever opens the folder finds each page."""
     assert [] == [name for name in PAGES if name != "README.md" and f"({name})" not in INDEX]
+
+
+def test_a_change_is_told_once() -> None:
+    """No two entries of the changelog begin alike, and each stands in a group."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8").split("### Added\n\n")[1]
+    begins = [line[:24] for line in text.splitlines() if line.startswith("- ")]
+    assert ([], False) == ([each for each in begins if begins.count(each) > 1], text.startswith("- "))
