@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 Metric = Literal["wall", "cpu", "memory"]
 UNITS: dict[Metric, Callable[[float], str]] = {"wall": seconds, "cpu": seconds, "memory": mebibytes}
-AIMS: dict[tuple[int, Metric], float] = {(1, "wall"): 0.2, (2000, "wall"): 0.1, (2000, "cpu"): 0.1}
+AIMS: dict[tuple[int, Metric], float] = {
+    (1, "wall"): 0.15,
+    (200, "wall"): 0.07,
+    (2000, "wall"): 0.05,
+    (2000, "cpu"): 0.05,
+}
 """At most this multiple of newman's figure, for a number of requests."""
 MEMORY_AIM = 0.4
 # One request is over in a moment and dominated by noise, so it is run more often.

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from meter import Cores, Usage
 
 EMPTY = "python -c pass"
+VERSION = "azbearer --version"
+PLAIN = "azbearer run, 1 request without scripts"
+AIMS = {VERSION: 3.0, PLAIN: 8.0}
+"""At most this multiple of an empty Python's wall time."""
 
 
 def commands(folder: Path, port: int) -> dict[str, Sequence[str]]:
@@ -35,9 +39,9 @@ def commands(folder: Path, port: int) -> dict[str, Sequence[str]]:
     scripted = Workload().write(folder, port)
     return {
         EMPTY: [sys.executable, "-c", "pass"],
-        "azbearer --version": [*program.start, "--version"],
+        VERSION: [*program.start, "--version"],
         "azbearer run --help": [*program.start, "run", "--help"],
-        "azbearer run, 1 request without scripts": program.run(plain, 1),
+        PLAIN: program.run(plain, 1),
         "azbearer run, 1 request with 2 scripts": program.run(scripted, 1),
         "azbearer try": [*program.start, "try"],
     }
@@ -65,7 +69,7 @@ def measured(
 
 def rows(usages: Mapping[str, Sequence[Usage]]) -> Iterator[tuple[str, ...]]:
     """The table: medians, and the multiples of an empty Python."""
-    yield "command", "wall", "ratio", "CPU", "ratio", "memory"
+    yield "command", "wall", "ratio", "CPU", "ratio", "memory", "aim"
     wall, cpu = (median(getattr(usage, name) for usage in usages[EMPTY]) for name in ("wall", "cpu"))
     for name, found in usages.items():
         own_wall = median(usage.wall for usage in found)
@@ -77,7 +81,15 @@ def rows(usages: Mapping[str, Sequence[Usage]]) -> Iterator[tuple[str, ...]]:
             seconds(own_cpu),
             ratio(own_cpu / cpu),
             mebibytes(median(usage.memory for usage in found)),
+            _aim(name, own_wall / wall),
         )
+
+
+def _aim(name: str, measured: float) -> str:
+    """Whether a command starts as fast as it should, if that was settled."""
+    if name not in AIMS:
+        return ""
+    return f"<= {AIMS[name]:g}x {'met' if measured <= AIMS[name] else 'MISSED'}"
 
 
 def main() -> None:

@@ -67,10 +67,11 @@ class Workload:
     def write(self, folder: Path, port: int) -> Path:
         """Write the collection for an echo at this port; the result is its path."""
         path = folder / f"bench-{self.items}-{self.status}{'' if self.scripts else '-plain'}.json"
-        path.write_text(json.dumps(self._collection(port)), "utf-8")
+        path.write_text(json.dumps(self.collection(port)), "utf-8")
         return path
 
-    def _collection(self, port: int) -> dict[str, Any]:
+    def collection(self, port: int) -> dict[str, Any]:
+        """The document."""
         items = [self._item(number, port) for number in range(self.items)]
         return {"info": {"name": "bench", "schema": _SCHEMA}, "item": items}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING
 
 from azbearer.runner.events import RunFinished
@@ -27,6 +26,8 @@ class Revealed:
         """Take one event of the run, with its secrets."""
         self._summary.handle(event)
         if isinstance(event, RunFinished):
+            from copy import copy  # noqa: PLC0415  slow to load, and few runs show their secrets
+
             result = copy(event.result)
             result.failures = self._summary.result.failures
             event = RunFinished(result)
