@@ -24,10 +24,12 @@ CHECKS = {
     "tcsh": ["tcsh", "-n"],
     "powershell": ["pwsh", "-NoProfile", "-File"],
 }
+# No Debian package brings PowerShell, so CI could never run it; see docs/testing.md.
+CHECKED = [shell for shell in SHELLS if shell != "powershell" or shutil.which("pwsh")]
 bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", CHECKED)
 def test_a_script_is_one_for_its_shell(shell: str, tmp_path: Path) -> None:
     """The shell itself finds nothing wrong with it."""
     if shutil.which(CHECKS[shell][0]) is None:

@@ -114,3 +114,13 @@ def test_a_state_file_is_kept(cli: Any, tmp_path: Path, stopped: list[str]) -> N
     refused = cli("emulator", "--state", state)
     assert (2, "", 1) == (refused.code, refused.out, len(stopped))
     assert "not a database" in refused.lines[0]
+
+
+def test_a_seed_that_the_services_refuse(cli: Any, tmp_path: Path) -> None:
+    """An error that names the entry and the file, and no traceback."""
+    seed = tmp_path / "seed.json"
+    seed.write_text('{"groups": [{"displayName": "g", "tenantId": "nope"}]}', "utf-8")
+    refused = cli("emulator", "--seed-file", seed)
+    assert (2, "") == (refused.code, refused.out)
+    assert "groups[0]: no tenant is named 'nope'" in refused.err
+    assert str(seed) in refused.err

@@ -81,7 +81,7 @@ def test_it_can_be_reset_and_seeded(world: World) -> None:
     seed = {"resourceGroups": [{"name": "demo", "location": "westeurope"}]}
     assert 204 == control(world, "POST", "/seed", seed).status
     assert 200 == world.arm("GET", "{s}/resourceGroups/demo").status
-    assert 400 == control(world, "POST", "/seed", {"groups": []}).status
+    assert 400 == control(world, "POST", "/seed", {"things": []}).status
 
 
 def test_the_log_can_be_read_and_forgotten(world: World) -> None:

@@ -44,14 +44,18 @@ def send(emulator: Emulator, method: str, path: str, data: bytes | None = None, 
             return error.code
 
 
-def arm(emulator: Emulator, method: str, path: str, body: Any = None) -> Any:
+def token_of(emulator: Emulator) -> str:
     form = (
         f"grant_type=client_credentials&client_id={DEMO_CLIENT_ID}&resource=https://management.azure.com/"
         f"&client_secret={quote(DEMO_CLIENT_SECRET, safe='')}"
     )
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    token = send(emulator, "POST", f"/{DEMO_TENANT_ID}/oauth2/token", form.encode(), **kind)["access_token"]
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    answer = send(emulator, "POST", f"/{DEMO_TENANT_ID}/oauth2/token", form.encode(), **kind)
+    return str(answer["access_token"])
+
+
+def arm(emulator: Emulator, method: str, path: str, body: Any = None) -> Any:
+    headers = {"Authorization": f"Bearer {token_of(emulator)}", "Content-Type": "application/json"}
     data = None if body is None else json.dumps(body).encode()
     return send(emulator, method, f"{path}?{VERSION}", data, **headers)
 
@@ -98,7 +102,7 @@ def test_snapshots_and_the_start() -> None:
 def test_a_seed_that_makes_no_sense_is_refused() -> None:
     """With the reason."""
     with Emulator() as emulator, pytest.raises(ValueError, match="a seed has no part"):
-        emulator.seed({"groups": []})
+        emulator.seed({"things": []})
 
 
 def test_the_control_endpoint_over_a_socket() -> None:
@@ -110,3 +114,17 @@ def test_the_control_endpoint_over_a_socket() -> None:
         after = send(emulator, "POST", "/_azbearer/advance", data, **{KEY_HEADER: "the-key"})["now"]
         assert after >= before + 3600
         assert 403 == send(emulator, "GET", "/_azbearer")
+
+
+def test_tokens_outlive_the_emulator_with_its_state(tmp_path: Path) -> None:
+    """A token of before a restart opens the doors of after it, a reset or not; without a file it does not."""
+    path = f"/subscriptions/{DEMO_SUBSCRIPTION_ID}?{VERSION}"
+    for state_file in (tmp_path / "state.db", None):
+        settings = EmulatorSettings(state_file=state_file)
+        with Emulator(settings) as first:
+            headers: dict[str, Any] = {"Authorization": f"Bearer {token_of(first)}"}
+            first.reset()
+        with Emulator(settings) as second:
+            answer = send(second, "GET", path, **headers)
+        found = answer if state_file is None else answer["subscriptionId"]
+        assert (401 if state_file is None else DEMO_SUBSCRIPTION_ID) == found

@@ -22,7 +22,9 @@ def test_every_part_becomes_a_setting() -> None:
     seed = {
         "tenants": [{"id": TENANT, "domains": ["seeded.example"]}],
         "subscriptions": [{"id": OTHER, "displayName": "Seeded"}],
-        "apps": [{"clientId": "ci", "secrets": ["s"], "publicClient": True}],
+        "apps": [
+            {"clientId": "ci", "secrets": ["s"], "publicClient": True, "graphPermissions": ["User.Read.All"]}
+        ],
         "users": [{"id": OTHER, "upn": "ann@seeded.example", "password": "p"}],
         "grants": [{"principal": "ci", "role": "Reader"}],
         "operations": [{"type": "Contoso.*", "pattern": "state", "seconds": 5}],
@@ -30,7 +32,10 @@ def test_every_part_becomes_a_setting() -> None:
     settings = seeded(EmulatorSettings(), seed)
     assert {TENANT, "seeded.example"} == settings.tenants[0].names
     assert (Subscription(OTHER, TENANT, "Seeded"),) == settings.subscriptions
-    assert App(TENANT, "ci", ("s",), "seeded app", public_client=True) == settings.apps[0]
+    assert (
+        App(TENANT, "ci", ("s",), "seeded app", public_client=True, graph_permissions=("User.Read.All",))
+        == settings.apps[0]
+    )
     assert ("ann@seeded.example", "p") == (settings.users[0].upn, settings.users[0].password)
     assert (Grant("ci", "Reader", "/"),) == settings.grants
     assert (OperationRule("Contoso.*", pattern="state", seconds=5),) == settings.operations
@@ -48,11 +53,13 @@ def test_what_is_there_stays_beside_it() -> None:
     ("value", "reason"),
     [
         ([], "a seed must be an object"),
-        ({"groups": []}, "a seed has no part 'groups'; there are tenants, "),
+        ({"things": []}, "a seed has no part 'things'; there are tenants, "),
         ({"apps": [{}]}, r"apps\[0\]: 'clientId' is missing"),
         ({"subscriptions": [{"id": "x"}]}, "a subscription id must be a GUID"),
         ({"resources": [{"id": "/x"}]}, r"resources\[0\]: '/x' is not the id of a resource"),
         ({"resourceGroups": [{"name": "g"}]}, r"resourceGroups\[0\]: 'location' is missing"),
+        ({"secrets": [{"vault": "v", "name": "n"}]}, r"secrets\[0\]: 'value' is missing"),
+        ({"groups": [{}]}, r"groups\[0\]: 'displayName' is missing"),
         ({"registrations": {"s": "Microsoft.Network"}}, "registrations must hold a list"),
         ({"operations": [{"pattern": "sometimes"}]}, r"operations\[0\]: no pattern is named"),
     ],

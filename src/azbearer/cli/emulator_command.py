@@ -65,6 +65,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
             emulator.start()
         except StateFileError as error:
             raise InputError(str(error), where=str(options.state), hint="choose another --state") from error
+        except ValueError as error:
+            raise InputError(str(error), where=str(options.seed_file)) from error
         except OSError as error:
             raise UsageError(
                 f"the emulator cannot listen: {error.strerror}",

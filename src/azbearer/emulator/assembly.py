@@ -35,10 +35,15 @@ def assemble(settings: EmulatorSettings, log: RequestLog, controls: Controls) ->
 
     Raises:
         OSError: a port is taken.
+        ValueError: what is to exist from the start makes no sense.
     """
     identity = certificates.create_identity()
     secure, plain = _open_both(settings, certificates.server_context(identity))
-    dispatcher = Dispatcher(settings, log, secure.port, controls=controls)
+    try:
+        dispatcher = Dispatcher(settings, log, secure.port, controls=controls)
+    except ValueError:
+        _close(secure, plain)
+        raise
     options = ConnectionOptions(
         dispatcher.answer, controls.clock, settings.max_body, settings.sleep or asyncio.sleep
     )
@@ -52,6 +57,11 @@ def _open_both(settings: EmulatorSettings, tls: ssl.SSLContext) -> tuple[Listene
     try:
         return secure, open_listener(settings.http_port)
     except OSError:
-        for listening in secure.sockets:
-            listening.close()
+        _close(secure)
         raise
+
+
+def _close(*listeners: Listener) -> None:
+    for listener in listeners:
+        for listening in listener.sockets:
+            listening.close()

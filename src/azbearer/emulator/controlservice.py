@@ -11,7 +11,7 @@ It answers below `/_azbearer` on a loopback name, to requests that carry the emu
 | `PUT`, `DELETE /_azbearer/snapshots/{name}` | takes and forgets a snapshot |
 | `POST /_azbearer/snapshots/{name}/restore` | goes back to it |
 | `POST /_azbearer/reset` | goes back to how it was at the start |
-| `POST /_azbearer/seed` | creates groups, resources and registrations |
+| `POST /_azbearer/seed` | creates the state of a seed |
 | `GET`, `DELETE /_azbearer/requests` | the log; forgets it |
 | `POST /_azbearer/revoke` `{"what": "...", "challenge": false}` | as `Emulator.revoke` |
 | `POST /_azbearer/devices/{code}/approve` or `.../decline` | as the person in front of the page |
@@ -25,9 +25,9 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from azbearer.emulator.arm.planting import plant
 from azbearer.emulator.faults.files import faults_in
 from azbearer.emulator.identities import DEMO_USER
+from azbearer.emulator.planting import plant
 from azbearer.emulator.routing import Route, RouteTable
 from azbearer.emulator.seeds import checked, state_of
 from azbearer.emulator.wire import Reply, Request, json_reply
@@ -47,13 +47,13 @@ class ControlService:
     """Answers the control requests.
 
     Args:
-        settings: the first subscription is that of seeded groups that name none.
+        settings: the first subscription and tenant are those of seeded things that name none.
         controls: what is changed.
         log: of the requests.
     """
 
     def __init__(self, settings: EmulatorSettings, controls: Controls, log: RequestLog) -> None:
-        self._subscription = settings.subscriptions[0].id if settings.subscriptions else ""
+        self._settings = settings
         self._controls = controls
         self._log = log
         self._routes: RouteTable[Callable[[dict[str, Any], Mapping[str, str]], Reply]] = RouteTable(
@@ -136,7 +136,7 @@ class ControlService:
         return _DONE
 
     def _seed(self, body: dict[str, Any], _names: Mapping[str, str]) -> Reply:
-        plant(state_of(checked(body)), self._controls.store, self._subscription)
+        plant(state_of(checked(body)), self._settings, self._controls)
         return _DONE
 
     def _requests(self, _body: dict[str, Any], _names: Mapping[str, str]) -> Reply:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from azbearer.emulator.arm.planting import plant
 from azbearer.emulator.arm.service import ArmService
 from azbearer.emulator.controls import Controls
 from azbearer.emulator.controlservice import ControlService
@@ -23,6 +23,7 @@ from azbearer.emulator.ground import Ground
 from azbearer.emulator.hosts import LOOPBACK_NAMES, Service
 from azbearer.emulator.identifiers import Identifiers
 from azbearer.emulator.identity.service import IdentityService
+from azbearer.emulator.planting import plant
 from azbearer.emulator.requestlog import RequestLog, RequestRecord
 from azbearer.emulator.routing import service_of
 from azbearer.emulator.signing import SigningKey
@@ -45,7 +46,7 @@ class Dispatcher:
         settings: what exists, and the clock.
         log: gets a record of every request.
         port: of the HTTPS listener; with it the emulator knows its own addresses.
-        key: signs tokens; a new one unless given.
+        key: signs tokens; unless given, the one that the state file keeps, or a new one.
         controls: what a test can change; nobody holds them unless given.
     """
 
@@ -57,7 +58,8 @@ class Dispatcher:
         key: SigningKey | None = None,
         controls: Controls | None = None,
     ) -> None:
-        key, controls = key or SigningKey(), controls or Controls(settings)
+        controls = controls or Controls(settings)
+        key = key or SigningKey(partial(controls.store.lasting, "signing-key"))
         settings = replace(settings, clock=controls.clock)
         self._log = log
         self._store = controls.store
@@ -65,8 +67,8 @@ class Dispatcher:
         self._workshop = Workshop(key, settings.clock)
         self._services = _services(settings, key, controls, Directory(settings, own_origins(port)))
         self._services[Service.CONTROL] = ControlService(settings, controls, log).answer
-        if settings.seed and settings.subscriptions:
-            plant(settings.seed, controls.store, settings.subscriptions[0].id)
+        if settings.seed:
+            plant(settings.seed, settings, controls)
         controls.ready()
 
     def answer(self, request: Request) -> Reply:

@@ -168,18 +168,19 @@ class Emulator:
         self._controls.reset()
 
     def seed(self, seed: Mapping[str, Any]) -> None:
-        """Create the resource groups, resources and registrations of a seed; what exists stays.
+        """Create what a seed has of state, such as resource groups; what exists stays.
 
         Args:
-            seed: with `resourceGroups`, `resources` and `registrations`; see `azbearer.emulator.seeds`.
+            seed: with `resourceGroups`, `resources`, `registrations`, `secrets` and `groups`; see
+                `azbearer.emulator.seeds`.
 
         Raises:
             ValueError: an entry makes no sense; the text says which.
         """
-        from azbearer.emulator.arm.planting import plant  # noqa: PLC0415 - as in start
+        from azbearer.emulator.planting import plant  # noqa: PLC0415 - as in start
         from azbearer.emulator.seeds import checked, state_of  # noqa: PLC0415 - as in start
 
-        plant(state_of(checked(seed)), self._controls.store, self.settings.subscriptions[0].id)
+        plant(state_of(checked(seed)), self.settings, self._controls)
 
     def revoke(self, what: str, *, challenge: bool = False) -> None:
         """Make tokens worthless before their time; ARM answers 401 to them from now on.

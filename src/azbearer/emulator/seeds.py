@@ -9,7 +9,9 @@
       "operations": [{"type": "Contoso.Widgets/*", "method": "PUT", "pattern": "async", "seconds": 5}],
       "registrations": {"<subscription id>": ["Microsoft.Network"]},
       "resourceGroups": [{"subscriptionId": "...", "name": "demo", "location": "westeurope"}],
-      "resources": [{"id": "/subscriptions/.../providers/...", "location": "westeurope", "properties": {}}]
+      "resources": [{"id": "/subscriptions/.../providers/...", "location": "westeurope", "properties": {}}],
+      "secrets": [{"vault": "contoso", "name": "db-password", "value": "...", "contentType": "text/plain"}],
+      "groups": [{"displayName": "team", "members": ["ann@contoso.onmicrosoft.com", "<client id>"]}]
     }
 
 Every part may be missing. A tenant or subscription that an entry does not name is the first one. The
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SETTINGS = ("tenants", "subscriptions", "apps", "users", "grants", "operations")
-_STATE = ("registrations", "resourceGroups", "resources")
+_STATE = ("registrations", "resourceGroups", "resources", "secrets", "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Seed:
     registrations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Mapping[str, Any], ...] = ()
     resources: tuple[Mapping[str, Any], ...] = ()
+    secrets: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    directory_groups: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_seed(path: Path) -> dict[str, Any]:
@@ -85,6 +89,8 @@ def state_of(value: Mapping[str, Any]) -> Seed:
         {str(owner): tuple(map(str, names)) for owner, names in registrations.items()},
         made_of(value.get("resourceGroups", []), "resourceGroups", _group),
         made_of(value.get("resources", []), "resources", _resource),
+        made_of(value.get("secrets", []), "secrets", _secret),
+        made_of(value.get("groups", []), "groups", _directory_group),
     )
 
 
@@ -122,6 +128,15 @@ def _resource(entry: dict[str, Any]) -> dict[str, Any]:
     return {**entry, "id": str(entry["id"])}
 
 
+def _secret(entry: dict[str, Any]) -> dict[str, Any]:
+    return {**entry, **{name: str(entry[name]) for name in ("vault", "name", "value")}}
+
+
+def _directory_group(entry: dict[str, Any]) -> dict[str, Any]:
+    people = {name: list(map(str, entry.get(name, ()))) for name in ("members", "owners")}
+    return {**entry, **people, "displayName": str(entry["displayName"])}
+
+
 def _tenant(entry: dict[str, Any]) -> Tenant:
     return Tenant(str(entry["id"]), str(entry.get("displayName", "Contoso")), tuple(entry.get("domains", ())))
 
@@ -139,6 +154,7 @@ def _app(entry: dict[str, Any], home: str) -> App:
         display_name=str(entry.get("displayName", "seeded app")),
         redirect_uris=tuple(map(str, entry.get("redirectUris", ("http://localhost",)))),
         public_client=bool(entry.get("publicClient", False)),
+        graph_permissions=tuple(map(str, entry.get("graphPermissions", ()))),
     )
 
 

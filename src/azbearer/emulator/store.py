@@ -25,6 +25,7 @@ _Journal = Callable[[str, str | None], None]
 # "azbe": what tells a state file from any other SQLite file (PRAGMA application_id).
 _MARK = 0x617A6265
 _VERSION = 1
+_LASTING = "emulator"
 
 
 class StateFileError(ValueError):
@@ -122,6 +123,17 @@ class Store:
     def documents(self, name: str) -> Table[Mapping[str, Any]]:
         """A table whose values are JSON objects as they stand."""
         return self.table(name, dict, dict)
+
+    def lasting(self, name: str, make: Callable[[], str]) -> str:
+        """A text that is made once for a state file and is in no snapshot; without a file it is made anew."""
+        with self:
+            if self._file is None:
+                return make()
+            found = dict(self._file.rows(_LASTING)).get(name)
+            text = make() if found is None else str(json.loads(found))
+            if found is None:
+                self._file.write(_LASTING, name, json.dumps(text))
+            return text
 
     @property
     def is_empty(self) -> bool:
