@@ -45,6 +45,7 @@ def folder(tmp_path: Path) -> Path:
         "other.key": _pem(other, open_),
         "client.pfx": pkcs12.serialize_key_and_certificates(b"client", key, certificate, None, sealed),
         "keyless.pfx": pkcs12.serialize_key_and_certificates(b"client", None, certificate, None, sealed),
+        "bomb.pfx": bytes.fromhex("3010 020103 3000 3009 3000 0400 02037fffff"),
         "broken.pem": b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
     }.items():
         (tmp_path / file).write_bytes(content)
@@ -99,6 +100,7 @@ def test_passphrase_of_the_environment(folder: Path, monkeypatch: pytest.MonkeyP
         ("broken.pem", "open.key", "", "it is no PEM certificate with its key"),
         ("client.pfx", None, "wrong", "it is no PKCS #12 file that this passphrase opens"),
         ("keyless.pfx", None, PASSPHRASE, "it holds no key with a certificate"),
+        ("bomb.pfx", None, PASSPHRASE, "opening it would take very long"),
         ("nowhere.pem", None, "", "there is no such file"),
     ],
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +35,7 @@ ELSEWHERE = {
     "16 names in terminals": ("reporters/test_style.py", "test_printable"),
     "32 CSV": ("collection/test_csv_rows.py", "test_broken"),
     "35 certificates": ("cli/test_clientcerts.py", "test_what_is_wrong"),
+    "35 certificates that never open": ("tokens/test_pkcs12.py", "test_files"),
     "35 certificates of apps": ("tokens/test_x509.py", "test_what_cannot_be_used"),
 }
 
@@ -134,6 +137,29 @@ def test_row_13_growing_variables(run: Callable[..., Ran]) -> None:
         ran = run(script, url="http://127.0.0.1:1/?a={{v0}}")
         assert ran.seconds < 5
         assert ran.code != 0
+
+
+PEAK = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells the peak of a process in KiB")
+def test_row_13_takes_little_memory(tmp_path: Path) -> None:
+    """No process of such a run needs more than 100 MiB."""
+    values = [{"key": f"v{n}", "value": f"{{{{v{n + 1}}}}}" * 10} for n in range(9)]
+    values.append({"key": "v9", "value": "x" * 10})
+    path = tmp_path / "c.json"
+    item = {"name": "a", "request": "http://127.0.0.1:1/?a={{v0}}"}
+    path.write_text(json.dumps({"info": {"name": "c"}, "item": [item], "variable": values}), "utf-8")
+    # A small process in between: a child's peak begins with that of the process that started it.
+    command = [sys.executable, "-c", PEAK, sys.executable, "-m", "azbearer", "run", str(path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    code, kibibytes = map(int, told.split())
+    assert code != 0
+    assert kibibytes < 100 * 1024
 
 
 @pytest.mark.parametrize("part", ["header", "url", "method"])

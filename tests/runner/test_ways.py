@@ -58,6 +58,13 @@ def test_certificate(tmp_path: Path) -> None:
     assert ClientCertificate(tmp_path / "c.pfx", None, True) == pkcs12
 
 
+def test_a_certificate_that_takes_very_long(tmp_path: Path) -> None:
+    """Nothing is sent: libcurl would open it without an end."""
+    (tmp_path / "c.pfx").write_bytes(bytes.fromhex("3010 020103 3000 3009 3000 0400 02037fffff"))
+    with pytest.raises(RequestRefusedError, match="very long"):
+        certificate_of({"certificate": {"pfx": {"src": "c.pfx"}}}, BodyFiles(tmp_path), "request")
+
+
 @pytest.mark.parametrize("given", [None, "x", {}, {"key": {"src": "k"}}])
 def test_no_certificate(given: Any, tmp_path: Path) -> None:
     """What names no file is none."""

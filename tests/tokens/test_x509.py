@@ -116,6 +116,7 @@ WEAK = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S
         (key_pem(WEAK) + pem_of(certificate(WEAK, "w", ROOT, "root")), None, "1024 bits only"),
         (b"\x30\x82 not a pfx", None, "neither PEM nor a PFX"),
         (b"", None, "neither PEM nor a PFX"),
+        (bytes.fromhex("3010 020103 3000 3009 3000 0400 02037fffff"), "canary", "take very long"),
         (key_pem(LEAF) + pem_of(LEAF_CERTIFICATE)[:200], None, "certificate can't be read"),
         (
             key_pem(LEAF)[:300] + b"\n-----END PRIVATE KEY-----\n" + pem_of(LEAF_CERTIFICATE),

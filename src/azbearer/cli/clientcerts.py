@@ -142,9 +142,14 @@ _REASONS = {
 def _problem_of_pkcs12(certificate: ClientCertificate) -> str:
     from cryptography.hazmat.primitives.serialization import pkcs12  # noqa: PLC0415  for this form alone
 
+    from azbearer.tokens.pkcs12 import asks_too_much  # noqa: PLC0415  likewise
+
     secret = certificate.passphrase.encode() if certificate.passphrase else None
+    data = read_file(certificate.certificate)
+    if asks_too_much(data):
+        return "opening it would take very long: it asks for millions of rounds for its passphrase"
     try:
-        key, found, _ = pkcs12.load_key_and_certificates(read_file(certificate.certificate), secret)
+        key, found, _ = pkcs12.load_key_and_certificates(data, secret)
     except (ValueError, TypeError):
         return "it is no PKCS #12 file that this passphrase opens"
     return "" if key is not None and found is not None else "it holds no key with a certificate"

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from azbearer.errors import RequestRefusedError
 from azbearer.http.certificates import ClientCertificate, fits
 from azbearer.runner.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from azbearer.runner.bodyfiles import BodyFiles
 
@@ -61,12 +63,31 @@ def certificate_of(definition: Mapping[str, Any], files: BodyFiles, where: str) 
     pkcs12, path, key = (_source(given, name) for name in ("pfx", "cert", "key"))
     if not pkcs12 and not path:
         return None
+    file = files.path(pkcs12 or path, where)
+    if pkcs12:
+        _check_pkcs12(file, where)
     return ClientCertificate(
-        files.path(pkcs12 or path, where),
+        file,
         files.path(key, where) if key and not pkcs12 else None,
         bool(pkcs12),
         plain(given.get("passphrase")),
     )
+
+
+def _check_pkcs12(file: Path, where: str) -> None:
+    """Look at a file that libcurl would open without asking anybody how long that takes.
+
+    Raises:
+        RequestRefusedError: it would take very long.
+    """
+    from azbearer.tokens.pkcs12 import asks_too_much  # noqa: PLC0415  few requests bring a certificate
+
+    if file.is_file() and asks_too_much(file.read_bytes()):
+        raise RequestRefusedError(
+            "the client certificate would take very long to open: it asks for millions of rounds",
+            where=where,
+            hint="export it again with the usual settings",
+        )
 
 
 def _source(given: Mapping[str, Any], name: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.pkce import base64url
+from azbearer.tokens.pkcs12 import asks_too_much
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +114,12 @@ def _key_block(data: bytes) -> bytes:
 def _from_pfx(data: bytes, password: Secret | None, where: str) -> tuple[Any, list[Certificate]]:
     from cryptography.hazmat.primitives.serialization import pkcs12  # noqa: PLC0415 - see above
 
+    if asks_too_much(data):
+        _refuse(
+            "opening it would take very long: it asks for millions of rounds for its password",
+            where,
+            "export it again with the usual settings",
+        )
     secret = password.reveal().encode() if password is not None else None
     try:
         key, certificate, more = pkcs12.load_key_and_certificates(data, secret)
