@@ -66,8 +66,8 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The whole test suite, on all cores."""
-    # A group, such as the runs that newman makes too, stays with one worker, which sets it up once.
-    session.run(sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *session.posargs)
+    # A file stays with one worker, which starts newman and other peers for it once.
+    session.run(sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
 
 
 @nox.session

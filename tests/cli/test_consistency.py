@@ -28,6 +28,7 @@ OF_A_COMMAND = {
     "--verbose",
     "--profile",
     "--cloud",
+    "--workers",
 }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = [pytest.mark.node, pytest.mark.xdist_group("runs")]
+pytestmark = pytest.mark.node
 
 LEAST_CASES = 100
 LEAST_JARS = 10

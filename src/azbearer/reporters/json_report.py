@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.collection.dump import dump_document
-from azbearer.collection.guids import derived_guid, random_guid
+from azbearer.collection.guids import random_guid
 from azbearer.files import write_private
 from azbearer.reporters.newman_items import newman_item
 from azbearer.reporters.packed import Packed
@@ -75,8 +75,8 @@ class JsonReporter:
         # By their place in the plan: ids need not differ.
         self._items: dict[int, Item] = {}
         self._shown: dict[int, _Json] = {}
-        self._run_id = random_guid()
         self._current: _Json = {}
+        self._cursor: _Json = {}
 
     def handle(self, event: Event) -> None:
         """Take one event of the run."""
@@ -104,7 +104,9 @@ class JsonReporter:
         item = event.planned.item
         at = event.cursor.position
         self._items[at] = item
-        self._current = {"cursor": self._cursor(event.cursor), "item": at, "id": item.id}
+        # Made anew when `setNextRequest` leads back to a request: its executions are told apart by it.
+        self._cursor = _cursor(event.cursor, self._started.plan)
+        self._current = {"cursor": self._cursor, "item": at, "id": item.id}
 
     def _finish(self, event: ItemFinished) -> None:
         execution, self._current = self._current, {}
@@ -198,7 +200,7 @@ class JsonReporter:
             error |= {"index": failure.index, "test": failure.assertion}
         at = failure.cursor.position
         self._items[at] = item
-        return {"error": error, "at": failure.at, "source": at, "cursor": self._cursor(failure.cursor)}
+        return {"error": error, "at": failure.at, "source": at, "cursor": self._cursor}
 
     def _failed(self, kept: _Json) -> _Json:
         path = self._items[kept["source"]].path
@@ -209,10 +211,6 @@ class JsonReporter:
             "parent": self._redactor.value({"name": path[-1]} if path else self._collection()),
             "cursor": kept["cursor"],
         }
-
-    def _cursor(self, cursor: Cursor) -> _Json:
-        """A cursor of newman's; that of one request has the same references wherever it is written."""
-        return _cursor(cursor, self._started.plan, f"{self._run_id}/{cursor.iteration}/{cursor.position}/")
 
     def _serialised(self, problem: Problem) -> _Json:
         """An error as newman's `serialised-error` writes it."""
@@ -251,7 +249,7 @@ def _listed(values: Iterable[_Json], before: str) -> Iterator[str]:
         yield _json_text(value).replace("\n", margin)
 
 
-def _cursor(cursor: Cursor, plan: Plan, place: str) -> _Json:
+def _cursor(cursor: Cursor, plan: Plan) -> _Json:
     length, cycles = len(plan.items), plan.iterations
     position, iteration = cursor.position, cursor.iteration
     return {
@@ -263,8 +261,8 @@ def _cursor(cursor: Cursor, plan: Plan, place: str) -> _Json:
         "eof": position == length - 1 and iteration == cycles - 1,
         "bof": position == 0 and iteration == 0,
         "cr": position == 0 and iteration > 0,
-        "ref": derived_guid(f"{place}ref"),
-        "httpRequestId": derived_guid(f"{place}request"),
+        "ref": random_guid(),
+        "httpRequestId": random_guid(),
     }
 
 
