@@ -1,9 +1,10 @@
-"""Calls at the prompt beside curl and an empty Python, and 200 pages beside a raw libcurl loop.
+"""Calls at the prompt beside `az rest`, curl and an empty Python, and 200 pages beside a raw libcurl loop.
 
 python bench/calls.py [--rounds 15] [--pages 200] [--json FILE]
 
 A server on loopback (TLS, certificate of its own authority) stands for the Resource Manager; the first call
-fetches a token from an emulator, so what is measured is the second call and those after it.
+fetches a token from an emulator, so what is measured is the second call and those after it. `az rest` is
+measured where tools/setup_peers.py has installed the Azure CLI; it is signed in before.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 EMPTY = "python -c pass"
 LIST = "/subscriptions?api-version=2022-12-01"
 ITEMS = 100
+AZ = Path(__file__).parents[1] / "tests" / "peers" / "azure_cli" / "bin" / "python"
 
 
 def call_commands(folder: Path, emulator: Emulator) -> dict[str, Sequence[str]]:
@@ -54,7 +57,28 @@ def call_commands(folder: Path, emulator: Emulator) -> dict[str, Sequence[str]]:
         ca = os.environ["SSL_CERT_FILE"]
         # Without a token: the fastest that a client can be, whose answer is a 401.
         commands["curl"] = ["curl", "-s", "--cacert", ca, *rules[2:], f"https://management.azure.com{LIST}"]
+    if AZ.is_file():
+        commands["az rest"] = az_rest(folder, emulator)
     return commands
+
+
+def az_rest(folder: Path, emulator: Emulator) -> Sequence[str]:
+    """The same call by the Azure CLI, which takes the emulator for a cloud and has its token in its cache."""
+    os.environ |= {
+        "AZURE_CONFIG_DIR": str(folder / "az"), "AZURE_CORE_COLLECT_TELEMETRY": "0", "HOME": str(folder),
+        "REQUESTS_CA_BUNDLE": os.environ["SSL_CERT_FILE"],
+    }  # fmt: skip
+    start = [str(AZ), "-m", "azure.cli"]
+    app = ("-u", DEMO_CLIENT_ID, f"-p={DEMO_CLIENT_SECRET}", "-t", DEMO_TENANT_ID)
+    manager = f"https://localhost:{emulator.port}/"
+    for words in (
+        ("cloud", "register", "-n", "bench", "--endpoint-resource-manager", manager),
+        ("cloud", "set", "-n", "bench"),
+        ("config", "set", "core.instance_discovery=false"),
+        ("login", "--service-principal", *app),
+    ):
+        subprocess.run([*start, *words], check=True, capture_output=True)
+    return [*start, "rest", "--url", LIST]
 
 
 def measured(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ NEEDED = (
     "azbearer/scripting/lib/THIRD_PARTY.md",
     *(f"azbearer/scripting/lib/{name}.js" for name in LIBRARIES),
 )
+
+_EXTRAS = re.compile(r"\[[^\]]*\](?===)")
 
 
 def main() -> int:
@@ -57,9 +60,10 @@ def check_content(wheel: Path) -> None:
 
 
 def pins_of(constraints: str) -> str:
-    """The `name==version ; marker` lines of a hashed constraints file."""
+    """The `name==version ; marker` lines of a hashed file of pins; constraints have no extras."""
     lines = (line.rstrip(" \\") for line in constraints.splitlines())
-    return "\n".join(line for line in lines if "==" in line and not line.startswith((" ", "#"))) + "\n"
+    pins = (line for line in lines if "==" in line and not line.startswith((" ", "#")))
+    return "".join(f"{_EXTRAS.sub('', pin)}\n" for pin in pins)
 
 
 def run(*command: str | Path) -> None:
