@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from azbearer.auth.encoding import escaped
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on, request_target
 from azbearer.errors import RequestRefusedError
@@ -71,8 +72,8 @@ class Answer(NamedTuple):
     def _text(self, uri: str, response: str) -> str:
         challenge = self.challenge
         fields = [
-            f'username="{_quoted(self.username)}"',
-            f'realm="{_quoted(challenge.realm)}"',
+            f'username="{escaped(self.username)}"',
+            f'realm="{escaped(challenge.realm)}"',
             f'nonce="{challenge.nonce}"',
             f'uri="{uri}"',
             f'algorithm="{self.algorithm}"',
@@ -204,10 +205,6 @@ def _check_algorithm(algorithm: str) -> None:
         raise RequestRefusedError(
             f'digest knows no algorithm "{algorithm}"', hint=f"use one of {', '.join(ALGORITHMS)}"
         )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _unquoted(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from azbearer.auth.encoding import base64_text
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, pieces_of
 from azbearer.collection.guids import random_guid
@@ -77,7 +77,7 @@ def _body_hash(parameters: Mapping[str, str], subject: Subject) -> str:
         raise RequestRefusedError(
             f'EdgeGrid\'s maxBodySize "{size}" is no number of bytes', hint="131072 is the usual one"
         )
-    return _base64(digest_of(_start_of(subject.body, int(size)), "sha256"))
+    return base64_text(digest_of(_start_of(subject.body, int(size)), "sha256"))
 
 
 def _start_of(body: Body, size: int) -> bytes:
@@ -91,8 +91,4 @@ def _start_of(body: Body, size: int) -> bytes:
 
 
 def _hmac(data: str, key: str) -> str:
-    return _base64(hmac.digest(key.encode(), data.encode(), "sha256"))
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+    return base64_text(hmac.digest(key.encode(), data.encode(), "sha256"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from azbearer.auth.encoding import base64_text, escaped
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on
 from azbearer.errors import RequestRefusedError
@@ -70,14 +70,14 @@ def mac_of(artifacts: Artifacts, key: str, algorithm: str) -> str:
     if artifacts.app:
         lines += [artifacts.app, artifacts.dlg]
     text = "".join(f"{line}\n" for line in lines)
-    return _base64(hmac.digest(key.encode(), text.encode(), algorithm))
+    return base64_text(hmac.digest(key.encode(), text.encode(), algorithm))
 
 
 def payload_hash(body: Body, content_type: str, algorithm: str) -> str:
     """The hash in base64 of a body with its type, which a server may check."""
     kind = content_type.partition(";")[0].strip().lower()
     first = f"hawk.1.payload\n{kind}\n".encode()
-    return _base64(digest_of(body, algorithm, first=first, last=b"\n"))
+    return base64_text(digest_of(body, algorithm, first=first, last=b"\n"))
 
 
 def _artifacts(parameters: Mapping[str, str], subject: Subject, algorithm: str) -> Artifacts:
@@ -107,12 +107,4 @@ def _header(identity: str, artifacts: Artifacts, mac: str) -> str:
     if artifacts.app:
         fields["app"] = artifacts.app
         fields.update({"dlg": artifacts.dlg} if artifacts.dlg else {})
-    return "Hawk " + ", ".join(f'{name}="{_quoted(value)}"' for name, value in fields.items())
-
-
-def _quoted(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+    return "Hawk " + ", ".join(f'{name}="{escaped(value)}"' for name, value in fields.items())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus, urlsplit
 
+from azbearer.auth.encoding import base64_text
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on
 from azbearer.errors import RequestRefusedError
@@ -76,7 +76,7 @@ def signature_of(base: str, method: str, parameters: Mapping[str, str]) -> str:
         return key
     kind, _, algorithm = method.partition("-")
     if kind == "HMAC":
-        return _base64(hmac.digest(key.encode(), base.encode(), algorithm.lower()))
+        return base64_text(hmac.digest(key.encode(), base.encode(), algorithm.lower()))
     return _rsa_signature(base, algorithm, parameters.get("privateKey", ""))
 
 
@@ -97,7 +97,7 @@ def _rsa_signature(base: str, algorithm: str, pem: str) -> str:
         "SHA512": hashes.SHA512(),
     }
     signed = rsa_key(pem).sign(base.encode(), PKCS1v15(), kinds[algorithm])
-    return _base64(signed)
+    return base64_text(signed)
 
 
 def _oauth_parameters(parameters: Mapping[str, str], subject: Subject, method: str) -> Pairs:
@@ -128,7 +128,7 @@ def _body_hash(parameters: Mapping[str, str], subject: Subject, method: str) -> 
     algorithm = method.partition("-")[2]
     if subject.form is not None or not algorithm or not is_on(parameters, "includeBodyHash"):
         return ""
-    return _base64(digest_of(subject.body, algorithm.lower()))
+    return base64_text(digest_of(subject.body, algorithm.lower()))
 
 
 def _placed(signed: Pairs, parameters: Mapping[str, str], subject: Subject) -> Signature:
@@ -177,7 +177,3 @@ def _base_url(url: str) -> str:
     host = f"[{host}]" if ":" in host else host
     shown = f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else ""
     return f"{parts.scheme}://{host}{shown}{parts.path or '/'}"
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
