@@ -175,9 +175,17 @@ class _StateFile:
         try:
             # The lock of the store lets one thread in at a time, which is all that SQLite asks for.
             self._database = sqlite3.connect(path, check_same_thread=False, timeout=1)
-            self._prepare()
+            self._open()
         except sqlite3.DatabaseError as error:
             raise StateFileError(f"{path} cannot be used as the emulator's state: {error}") from error
+
+    def _open(self) -> None:
+        """Prepare the file, or give it back at once."""
+        try:
+            self._prepare()
+        except BaseException:
+            self._database.close()
+            raise
 
     def _prepare(self) -> None:
         run = self._database.execute
@@ -201,7 +209,6 @@ class _StateFile:
     def _refuse(self, reason: str) -> None:
         import sqlite3  # noqa: PLC0415 - as above
 
-        self._database.close()
         raise sqlite3.DatabaseError(reason)
 
     def rows(self, kind: str) -> Iterator[tuple[str, str]]:
