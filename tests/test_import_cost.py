@@ -54,7 +54,7 @@ def test_a_run_loads_what_it_uses(tmp_path: Path) -> None:
     statement = f"from azbearer.cli.main import main\nassert main(['run', {str(collection)!r}]) == 3"
     unused = {
         *("hashlib", "uuid", "random", "string", "shutil", "subprocess", "ssl", "asyncio"),
-        *("dataclasses", "inspect"),
+        *("dataclasses", "inspect", "typing"),
         "azbearer.tokens.engine",
     }
     assert set() == loaded(statement) & unused

@@ -20,7 +20,8 @@ A failed test in a collection is a result, not an exception.
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any

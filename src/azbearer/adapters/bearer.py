@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from azbearer.credentials.base import Setup
 from azbearer.credentials.failures import as_expected
@@ -24,6 +23,7 @@ from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.engine import CachedSource
 from azbearer.tokens.hosts import named_site
 from azbearer.tokens.resources import resource_of_scopes
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

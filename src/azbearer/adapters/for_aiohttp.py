@@ -8,10 +8,10 @@ where it would refuse any other.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
 
 from azbearer.adapters.bearer import UNAUTHORIZED, Bearer, bearer_for, header_of
 from azbearer.tokens.audiences import may_receive
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

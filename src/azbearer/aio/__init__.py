@@ -7,8 +7,6 @@ they share tokens with their blocking namesakes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.aio.credentials import (
     AzureCliCredential,
     AzureDeveloperCliCredential,
@@ -31,6 +29,7 @@ from azbearer.aio.credentials import (
     WrappedCredential,
 )
 from azbearer.aio.provider import get_bearer_token_provider
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.aio.client import Client

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from azbearer.arm.client import Client as BlockingClient
+from azbearer.typed import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
     import os

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
 from azbearer.credentials.base import Setup, query_of
 from azbearer.credentials.failures import as_expected
 from azbearer.credentials.values import access_token, access_token_info
 from azbearer.errors import AzbearerError
 from azbearer.tokens.contract import TokenQuery
+from azbearer.typed import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from types import TracebackType

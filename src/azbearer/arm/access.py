@@ -8,13 +8,12 @@ taken for the service's own. (azure-core sends the token wherever such a link le
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.errors import RequestRefusedError
 from azbearer.http.urls import host_and_port, parse_url
 from azbearer.tokens.audiences import audience_of_host, audience_of_resource, may_receive
 from azbearer.tokens.hosts import host_of, is_ordinary, site_of
 from azbearer.tokens.resources import as_scope, resource_of
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.http.urls import Origin

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from azbearer.adapters.bearer import source_of
@@ -34,6 +33,7 @@ from azbearer.http.connect import parse_connect_to
 from azbearer.http.messages import Request
 from azbearer.http.settings import TransportSettings
 from azbearer.tokens.clouds import PUBLIC, Cloud, find_cloud
+from azbearer.typed import TYPE_CHECKING, Any, Self
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ it. `Ask` is answered with an `http` response, or the error is thrown in; everyt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Request, Response

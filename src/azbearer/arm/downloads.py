@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from typing import TYPE_CHECKING, Self
 
 from azbearer.errors import OutputError
+from azbearer.typed import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from types import TracebackType

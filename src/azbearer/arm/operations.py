@@ -16,7 +16,6 @@ A failed read of a status says nothing about the operation, and is tried again f
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from azbearer.arm import states
 from azbearer.arm.contract import Ask, Outcome, Pause, Progress
@@ -24,6 +23,7 @@ from azbearer.arm.throttle import asked_pause
 from azbearer.arm.trail import Trail, resume_id, started
 from azbearer.errors import OperationError, TransportError
 from azbearer.http.messages import Request, shown_url
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.contract import PageBody
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Response

@@ -10,7 +10,6 @@ a list is asked for as the first was, and with GET from then on if that is refus
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from azbearer.arm.contract import Ask, Page
@@ -18,6 +17,7 @@ from azbearer.arm.pagebody import marker_in_xml, next_in_header, page_of
 from azbearer.errors import LimitError
 from azbearer.http.messages import shown_url
 from azbearer.http.urls import percent_encoded, resolve
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,12 +7,12 @@ and registers with the same api-version. It takes from seconds to minutes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.arm.contract import Ask, Pause, Progress
 from azbearer.arm.states import document_of
 from azbearer.arm.throttle import error_code
 from azbearer.http.messages import Request
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator

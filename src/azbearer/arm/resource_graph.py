@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.arm.contract import Ask, Page, Pause
 from azbearer.arm.many.scopes import SUBSCRIPTIONS, in_management_group, subscriptions_in
 from azbearer.arm.paging import pages
 from azbearer.arm.throttle import quota_resets
 from azbearer.http.messages import Request
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.arm.errors import cause_of, error_lines
 from azbearer.arm.operations import follow
@@ -11,6 +10,7 @@ from azbearer.arm.performing import perform
 from azbearer.arm.trail import resume_id, started
 from azbearer.errors import HttpStatusError, OperationError
 from azbearer.http.messages import shown_url
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -6,14 +6,13 @@ they are put in order. Safe for several threads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.arm import throttle
 from azbearer.arm.limits import key_of, remaining
 from azbearer.arm.tools import Note
 from azbearer.errors import AuthenticationError, LimitError, TransportError
 from azbearer.http.messages import REDIRECTS, SendOptions, shown_url
 from azbearer.http.urls import host_and_port, parse_url
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.arm.access import Access

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from azbearer.arm import throttle
 from azbearer.arm.limits import SHARED, Limiter
+from azbearer.typed import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from azbearer.arm.states import provisioning_state, word_of
 from azbearer.errors import UsageError
 from azbearer.http.urls import percent_encoded, resolve
+from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.arm.access import Access

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.errors import InputError
 from azbearer.http.urls import is_loopback
 from azbearer.tokens.clouds import PUBLIC, cloud_of_authority
 from azbearer.tokens.hosts import named_site
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import hashlib
 import hmac
 import time
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote_plus, urlsplit
 
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

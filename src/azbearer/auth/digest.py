@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.auth.encoding import escaped
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on, request_target
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import time
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from azbearer.auth.encoding import base64_text
@@ -12,6 +11,7 @@ from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, pieces_of
 from azbearer.collection.guids import random_guid
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbearer.auth.wish import Wish
 from azbearer.errors import RequestRefusedError
 from azbearer.secrets import Secret
 from azbearer.tokens.resources import resource_of
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

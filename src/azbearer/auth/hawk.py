@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from azbearer.auth.encoding import base64_text, escaped
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import TYPE_CHECKING, Any
 
 from azbearer.auth.keys import asap_pem, pem_of
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import is_on
 from azbearer.collection.guids import random_guid
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

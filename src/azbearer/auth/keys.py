@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey

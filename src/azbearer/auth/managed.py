@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
 
 from azbearer.auth.wish import Wish
 from azbearer.errors import RequestRefusedError
@@ -19,6 +18,7 @@ from azbearer.tokens.audiences import audience_of_resource, may_receive
 from azbearer.tokens.clouds import PUBLIC, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.resources import as_scope, resource_of, scope_of
+from azbearer.typed import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Credential, Token

@@ -6,11 +6,11 @@ import base64
 import binascii
 import os
 import threading
-from typing import TYPE_CHECKING, Any
 
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import is_on
 from azbearer.errors import TransportError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

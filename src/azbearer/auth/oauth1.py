@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus, urlsplit
 
 from azbearer.auth.encoding import base64_text
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from azbearer.auth.signature import Signature
 from azbearer.errors import RequestRefusedError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.identity_arguments import add_identity_arguments
 from azbearer.cli.numbers import count
 from azbearer.errors import InputError, UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

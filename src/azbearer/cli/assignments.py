@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from azbearer.errors import UsageError
 from azbearer.library.assignment import Assignment
 from azbearer.secrets import is_secret_name
+from azbearer.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from azbearer.auth.authority import AUTHORITY_VARIABLE
 from azbearer.cli.identity import Identity, scopes_of, stamp
@@ -18,6 +17,7 @@ from azbearer.cli.profiles import DEFAULT_PROFILE, PROFILE_VARIABLE, Profiles, S
 from azbearer.errors import UsageError
 from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority, find_cloud
 from azbearer.tokens.contract import TokenQuery
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import InputError
 from azbearer.reporters.style import printable
 from azbearer.tokens.expiry import jwt_claims
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.secrets import Secret

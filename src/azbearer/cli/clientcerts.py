@@ -10,13 +10,13 @@ import os
 import ssl
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection.files import read_file
 from azbearer.collection.json_text import parse_json
 from azbearer.collection.place import Place, member, text_member
 from azbearer.errors import InputError, UsageError
 from azbearer.http.certificates import ALL_URLS, CertificateRule, ClientCertificate
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse

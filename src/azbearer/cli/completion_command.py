@@ -7,9 +7,9 @@ script calls `azbearer completion paths WORD`, which reads one namespace of the 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.cli.console import Console

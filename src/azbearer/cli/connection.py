@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.numbers import whole_number
 from azbearer.cli.parser import file_path
 from azbearer.errors import UsageError
 from azbearer.http.settings import TransportSettings
+from azbearer.typed import TYPE_CHECKING
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import contextlib
 import json
 import platform
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.identity_arguments import add_allow_commands_argument
+from azbearer.typed import TYPE_CHECKING
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.errors import ExitCode
 from azbearer.reporters.style import printable, printable_lines
 from azbearer.runner.preview import preview
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING
 
 from azbearer.errors import InputError, UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import token_lifetime
 from azbearer.cli.emulator_options import add_options, with_options
 from azbearer.cli.numbers import whole_number
 from azbearer.errors import InputError, OutputError, UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

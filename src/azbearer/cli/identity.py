@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.tokens.clouds import PUBLIC, Cloud
 from azbearer.tokens.resources import scope_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

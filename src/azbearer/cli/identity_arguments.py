@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.parser import file_path
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -11,13 +11,13 @@ import contextlib
 import json
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AzbearerError
 from azbearer.files import write_private
 from azbearer.runner.events import ItemStarted, RunFinished
 from azbearer.runner.result import failures_of
 from azbearer.tokens.cache.places import cache_folder
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

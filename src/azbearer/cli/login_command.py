@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.identity_arguments import add_authority_argument
 from azbearer.errors import AuthenticationError, OutputError, UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.call.arguments import add_call_arguments
 from azbearer.cli.call.words import positionals_first
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -13,7 +13,6 @@ import os
 import re
 import sys
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError, OutputError, UsageError
 from azbearer.secrets import Secret
@@ -22,6 +21,7 @@ from azbearer.tokens.cache.folder import PrivateFolder
 from azbearer.tokens.cache.keys import default_key
 from azbearer.tokens.cache.places import cache_folder
 from azbearer.tokens.contract import Token
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

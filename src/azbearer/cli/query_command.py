@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.call.arguments import add_output_arguments, add_whose_arguments
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.numbers import count, duration
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.auth.authority import authority_in
 from azbearer.cli.identity import Identity, scopes_of, stamp
 from azbearer.errors import InputError
@@ -13,6 +11,7 @@ from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority
 from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.grants.client_secret import ClientSecret
 from azbearer.tokens.resources import scope_of
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.recipe import find_recipe
 from azbearer.variables.scopes import Scope, Scopes
 

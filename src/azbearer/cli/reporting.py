@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.run_arguments import CLI_SWITCHES
 from azbearer.errors import UsageError
 from azbearer.reporters.registry import ReporterContext, exports, make_listeners
+from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

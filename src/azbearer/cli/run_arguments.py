@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.cli.numbers import count, milliseconds, retries, shard, workers
 from azbearer.cli.revealing import add_reveal_argument
@@ -12,6 +11,7 @@ from azbearer.errors import UsageError
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import DEFAULT_STATUSES, RetryRules
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.identity_arguments import add_allow_commands_argument
@@ -20,6 +19,7 @@ from azbearer.cli.run_arguments import (
 )
 from azbearer.errors import ExitCode, UsageError
 from azbearer.reporters.registry import REPORTERS, known_names, reporter_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

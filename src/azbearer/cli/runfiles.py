@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.collection import (
     parse_collection,
@@ -15,6 +14,7 @@ from azbearer.collection import (
 )
 from azbearer.errors import InputError
 from azbearer.library.variablefiles import Following, all_secret, given_file, vault_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.cli.assignments import assignments
 from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_settings
@@ -28,6 +27,7 @@ from azbearer.library.settings import RunSettings
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.parts import RunOptions
 from azbearer.scripting.contract import ScriptLimits
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -6,7 +6,6 @@ import contextlib
 import json
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.choosing import choose
 from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_settings
@@ -17,6 +16,7 @@ from azbearer.tokens.cache.keys import default_key
 from azbearer.tokens.cache.places import cache_folder
 from azbearer.tokens.drive import Driver
 from azbearer.tokens.engine import CachedSource
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse

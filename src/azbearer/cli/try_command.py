@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.errors import OutputError, UsageError
 from azbearer.files import write_private
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

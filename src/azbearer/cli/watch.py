@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from azbearer.errors import AzbearerError, ExitCode, UsageError
 from azbearer.reporters.style import printable
+from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import argparse

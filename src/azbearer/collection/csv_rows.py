@@ -13,9 +13,9 @@ from __future__ import annotations
 import io
 import math
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
 
 from azbearer.errors import FileFormatError
+from azbearer.typed import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

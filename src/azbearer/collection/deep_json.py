@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from json import JSONDecodeError, JSONDecoder
-from typing import Any, NoReturn
 
 from azbearer.collection.numbers import read_float, read_int
+from azbearer.typed import Any, NoReturn
 
 MOST_LEVELS = 10_000
 """How deep a document may be nested; paths and indentation grow with the square of it."""

@@ -23,9 +23,9 @@ import json
 import math
 import re
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection.numbers import ExactFloat, HugeNumber
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

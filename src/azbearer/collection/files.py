@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from azbearer.errors import FileFormatError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

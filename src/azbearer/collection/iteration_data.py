@@ -10,11 +10,11 @@ import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
 
 from azbearer.collection.files import open_file
 from azbearer.collection.json_text import parse_json
 from azbearer.collection.place import Place
+from azbearer.typed import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,10 +10,10 @@ import gc
 import json
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection.deep_json import DECODER, ConstantError, parse_deep
 from azbearer.errors import FileFormatError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from azbearer.collection.model import Auth, Raw, Script, Variable
 from azbearer.collection.place import Place, member, objects, text_member
+from azbearer.typed import Any, Literal
 
 _LISTENS: tuple[Literal["prerequest", "test"], ...] = ("prerequest", "test")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar, overload
-
 from azbearer.errors import FileFormatError
+from azbearer.typed import Any, NamedTuple, TypeVar, overload
 
 _LONGEST_PATH = 1000
 _JSON_NAMES: dict[type, str] = {

@@ -6,7 +6,6 @@ Nothing here recurses: folders nest without limit.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.documents import describe, is_v1_collection, unwrap
 from azbearer.collection.files import read_file
@@ -16,6 +15,7 @@ from azbearer.collection.model import Collection, Folder, Item, Raw
 from azbearer.collection.parts import read_auth, read_scripts, read_variables
 from azbearer.collection.place import Place, member, objects, text_member
 from azbearer.collection.request import read_request
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,9 @@ objects are shared, not copied, wherever they already have the right form.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from azbearer.collection.parts import read_auth
 from azbearer.collection.place import Place, member, objects, text_member
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.collection.model import Auth, Raw

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.collection.documents import describe, unwrap
 from azbearer.collection.files import read_file
@@ -12,6 +11,7 @@ from azbearer.collection.json_text import parse_json
 from azbearer.collection.model import Raw, Variable, VariableFile
 from azbearer.collection.parts import read_variables
 from azbearer.collection.place import Place, text_member
+from azbearer.typed import TYPE_CHECKING, Any, Literal
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
 
 from azbearer.cookies.dates import parse_cookie_date
+from azbearer.typed import Final, NamedTuple
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 # What ends name and value, whatever follows (Chromium, tough-cookie).

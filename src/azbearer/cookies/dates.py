@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from azbearer.typed import Final
 
 _DELIMITERS: Final = re.compile(r"[\t\x20-\x2f;-@\[-`{-~]+")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D.*)?", re.DOTALL)

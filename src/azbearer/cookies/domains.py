@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any, Final, NamedTuple
 
 from azbearer.http.urls import is_loopback
+from azbearer.typed import Any, Final, NamedTuple
 
 _URL: Final = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#]*@)?(?P<host>\[[^\]/?#]*\]|[^:/?#]*)(?::\d*)?(?P<path>[^?#]*)"

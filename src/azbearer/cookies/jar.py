@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
 
 from azbearer.cookies.cookie import Cookie, parse_set_cookie
 from azbearer.cookies.domains import (
@@ -17,6 +16,7 @@ from azbearer.cookies.domains import (
     path_matches,
     site_of,
 )
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

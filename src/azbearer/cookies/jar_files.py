@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
 
 from azbearer.collection.files import read_file
 from azbearer.collection.json_text import parse_json
 from azbearer.collection.place import Place
 from azbearer.cookies.cookie import Cookie
 from azbearer.cookies.domains import canonical
+from azbearer.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from azbearer.credentials.base import Blocking, Setup
 from azbearer.credentials.options import AuthorityOptions, read_options
@@ -13,6 +12,7 @@ from azbearer.tokens.grants.assertion import ClientAssertion
 from azbearer.tokens.grants.client_secret import ClientSecret
 from azbearer.tokens.grants.proof import AssertionProof, SecretProof
 from azbearer.tokens.grants.sources import FromFile, from_bytes
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import os

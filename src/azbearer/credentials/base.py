@@ -6,8 +6,6 @@ so that arguments are described once, and nothing is mirrored for the sake of `a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Self
-
 from azbearer.credentials.failures import as_expected
 from azbearer.credentials.sharing import SHELF
 from azbearer.credentials.values import access_token, access_token_info
@@ -15,6 +13,7 @@ from azbearer.errors import AzbearerError
 from azbearer.secrets import Secret
 from azbearer.tokens.contract import Token, TokenQuery
 from azbearer.tokens.drive import show
+from azbearer.typed import TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping

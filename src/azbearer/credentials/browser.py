@@ -14,12 +14,12 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from azbearer.errors import AuthenticationError
 from azbearer.http.urls import is_loopback
 from azbearer.tokens.contract import AwaitCall, BrowserCall, Listen, Listener, OpenBrowser
+from azbearer.typed import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable

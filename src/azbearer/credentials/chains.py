@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, cast
 
 from azbearer.credentials.base import Blocking, Setup
 from azbearer.credentials.options import AuthorityOptions, Options, read_options
 from azbearer.credentials.sharing import SHELF
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

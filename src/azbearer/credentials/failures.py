@@ -9,10 +9,10 @@ failures are made `ClientAuthenticationError` too, because azure-identity does s
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, cast
 
 from azbearer.errors import AuthenticationError, TransportError
 from azbearer.tokens.contract import NotAvailableError
+from azbearer.typed import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from azbearer.errors import AzbearerError

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from azbearer.credentials.apps import secret_of, text_of
 from azbearer.credentials.base import Blocking, Setup
 from azbearer.credentials.options import AuthorityOptions, CredentialOptions, read_options
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

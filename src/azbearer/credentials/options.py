@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict  # noqa: TID253 - a TypedDict is read at run time
 
 from azbearer.http.settings import TransportSettings
 from azbearer.tokens.ambient.federation import authority_in

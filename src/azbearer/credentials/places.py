@@ -7,13 +7,13 @@ credentials equal, so a process that changes them gets other tokens.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from azbearer.credentials.base import Blocking, Setup
 from azbearer.credentials.options import AuthorityOptions, CredentialOptions, read_options
 from azbearer.errors import UsageError
 from azbearer.secrets import Secret
 from azbearer.tokens.ambient.evidence import fingerprint_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,12 @@ of this user need not ask again. It is good for every resource and tenant that t
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.ambient.effects import mapped
 from azbearer.tokens.contract import TokenQuery
 from azbearer.tokens.grants.refresh_token import RefreshToken, SignInRequiredError
+from azbearer.typed import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from azbearer.secrets import Secret

@@ -11,13 +11,13 @@ from __future__ import annotations
 import os
 import threading
 from collections import ChainMap, OrderedDict
-from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from azbearer.secrets import Secret
 from azbearer.tokens.drive import Driver, show
 from azbearer.tokens.engine import CachedSource
 from azbearer.tokens.forks import reset_in_children
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from azbearer.credentials.base import Blocking, Setup
 from azbearer.credentials.options import TenantOptions, read_options
 from azbearer.tokens.tools.program import PROCESS_TIMEOUT
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Unpack

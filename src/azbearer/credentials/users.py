@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from azbearer.credentials.base import Blocking, Setup
@@ -13,6 +12,7 @@ from azbearer.credentials.sharing import SHELF
 from azbearer.errors import UsageError
 from azbearer.tokens.drive import show
 from azbearer.tokens.grants.app import App
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import AzbearerError, TransportError
 from azbearer.http.decoding import Decoder, codings_of, too_large
 from azbearer.http.messages import REDIRECTS
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Request, Timings

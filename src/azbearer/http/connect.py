@@ -6,11 +6,11 @@ Beyond curl's syntax, `*.example.com` speaks of every name below a domain.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from azbearer.errors import UsageError
 from azbearer.http.settings import ConnectTo
 from azbearer.http.urls import bracketed
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

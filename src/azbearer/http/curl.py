@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from typing import TYPE_CHECKING
 
 from azbearer.http.failures import timed_out
 from azbearer.http.follow import follow
@@ -20,6 +19,7 @@ from azbearer.http.handle import Handle, HopPlan
 from azbearer.http.messages import Response, SendOptions
 from azbearer.http.routes import Route, over_proxy, route_to
 from azbearer.http.trust import find_trust, read_extra
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,9 +8,9 @@ stage is counted, since a bomb may shrink again in the last one.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
 
 from azbearer.errors import LimitError, TransportError
+from azbearer.typed import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,9 +7,8 @@ may quote a URL, or a proxy with its password.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.errors import TransportError
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.http.routes import Route

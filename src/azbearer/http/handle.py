@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.http.answer import Answer, Sink
 from azbearer.http.failures import TIMED_OUT, failure, timed_out
@@ -18,6 +17,7 @@ from azbearer.http.streams import Reader
 from azbearer.http.trust import with_extra
 from azbearer.http.urls import bracketed
 from azbearer.http.wire import as_sent, body_of, header_lines, size_of
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.errors import AzbearerError

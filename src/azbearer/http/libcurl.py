@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.machinery
 import importlib.util
 import sys
-from typing import TYPE_CHECKING, Any
+
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from types import ModuleType

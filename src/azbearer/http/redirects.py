@@ -14,12 +14,12 @@ another origin hears of the old one alone, and http nothing of https, as browser
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import RequestRefusedError, TransportError
 from azbearer.http.messages import Hop
 from azbearer.http.urls import Origin, host_and_port, parse_url, percent_encoded, resolve
 from azbearer.secrets import Redactor
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.errors import RequestRefusedError
 from azbearer.http.connect import as_told, matching_rule
 from azbearer.http.urls import host_and_port, is_loopback
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

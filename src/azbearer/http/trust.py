@@ -10,9 +10,9 @@ from __future__ import annotations
 import os.path
 import re
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import FileFormatError, InputError
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

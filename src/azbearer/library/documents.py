@@ -6,7 +6,6 @@ import contextlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection import (
     Collection,
@@ -20,6 +19,7 @@ from azbearer.collection import (
 from azbearer.collection.iteration_data import IterationData, iteration_data
 from azbearer.errors import InputError, UsageError
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

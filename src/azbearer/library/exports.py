@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.collection import dump_document, with_values
 from azbearer.collection.model import VariableFile
 from azbearer.cookies.jar import CookieJar
 from azbearer.files import check_writable, write_private
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from azbearer.library.result import FailureResult, RequestResult, RunResult, TestResult, Totals
 from azbearer.reporters.outcomes import Collector
 from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import Secret, is_secret_name
+from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.variables.values import value_text
 
 if TYPE_CHECKING:

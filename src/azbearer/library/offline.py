@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from azbearer.collection import dump_compact
 from azbearer.emulator import (
@@ -17,6 +16,7 @@ from azbearer.emulator import (
     Tenant,
 )
 from azbearer.http.settings import ConnectTo
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.recipe import find_recipe
 
 if TYPE_CHECKING:

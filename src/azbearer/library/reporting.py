@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import UsageError
 from azbearer.files import check_writable
 from azbearer.reporters.registry import ReporterContext, known_names, make_listeners, reporter_of
 from azbearer.reporters.style import style_of
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple  # noqa: TID253 - dataclasses look for its ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

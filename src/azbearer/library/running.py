@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from azbearer.errors import UsageError
 from azbearer.http.connect import parse_connect_to
@@ -21,6 +20,7 @@ from azbearer.library.variablefiles import Following, all_secret, given_file, va
 from azbearer.runner.parts import RunOptions
 from azbearer.runner.retries import RetryRules
 from azbearer.scripting.contract import ScriptLimits
+from azbearer.typed import TYPE_CHECKING, Literal
 from azbearer.version import __version__
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.cookies.jar import CookieJar
 from azbearer.http import open_transport
@@ -15,6 +14,7 @@ from azbearer.runner.plan import make_plan
 from azbearer.runner.run import Run
 from azbearer.runner.vault import Vault
 from azbearer.secrets import Redactor
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 from azbearer.variables.scopes import Scope, Scopes
 
 if TYPE_CHECKING:

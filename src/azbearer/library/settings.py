@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.http.settings import TransportSettings
 from azbearer.library.exports import Exports
 from azbearer.runner.parts import RunOptions
 from azbearer.scripting.contract import ScriptLimits
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,13 +6,13 @@ import re
 import shlex
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
 from azbearer.errors import InputError
 from azbearer.secrets import is_secret_name
 from azbearer.tokens.audiences import audience_of_host
 from azbearer.tokens.clouds import CLOUDS
 from azbearer.tokens.hosts import is_ordinary, site_of
+from azbearer.typed import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,12 +6,12 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from azbearer.errors import AuthenticationError, InputError
 from azbearer.references.keyrings import load_keyring, stored_password
 from azbearer.references.reference import command_of
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

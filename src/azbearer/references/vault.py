@@ -6,7 +6,6 @@ Source: Microsoft, Key Vault REST API, "Get Secret" (GET {vaultBaseUrl}/secrets/
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
 from azbearer.http.messages import Request, SendOptions
@@ -14,6 +13,7 @@ from azbearer.references.reference import vault_of
 from azbearer.secrets import Secret
 from azbearer.tokens.audiences import may_receive
 from azbearer.tokens.contract import TokenQuery
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Response, Transport

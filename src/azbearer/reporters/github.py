@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.files import append_text
 from azbearer.reporters.style import duration, printable
 from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

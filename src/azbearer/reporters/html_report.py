@@ -8,7 +8,6 @@ too: its script makes text of it when a request is opened.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from azbearer.files import write_private
 from azbearer.reporters.html_charts import Lifetime, Point, durations_chart
@@ -19,6 +18,7 @@ from azbearer.reporters.registry import chosen_file
 from azbearer.reporters.style import printable_lines
 from azbearer.runner.events import RequestFinished, RunFinished, RunStarted, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from typing import TYPE_CHECKING, Any, Literal
 
 from azbearer.collection.dump import dump_document
 from azbearer.collection.guids import random_guid
@@ -31,6 +30,7 @@ from azbearer.runner.events import (
 )
 from azbearer.runner.redaction import redact_variables
 from azbearer.runner.result import failures_of
+from azbearer.typed import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from azbearer.files import write_private
@@ -19,6 +18,7 @@ from azbearer.reporters.outcomes import Collector
 from azbearer.reporters.registry import chosen_file
 from azbearer.reporters.style import printable, printable_lines
 from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from azbearer.errors import InputError
 from azbearer.reporters.merging import Part, check_parts
+from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

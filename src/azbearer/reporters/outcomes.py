@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from azbearer.runner.events import (
     ItemFinished,
@@ -13,6 +12,7 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
+from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

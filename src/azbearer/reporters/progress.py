@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.reporters.style import duration
 from azbearer.runner.events import ItemFinished, RunFinished, RunStarted
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from azbearer.errors import InputError
+from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import argparse

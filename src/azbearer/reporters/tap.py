@@ -7,12 +7,12 @@ nothing to tell but that it was sent.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from azbearer.files import write_private
 from azbearer.reporters.outcomes import Collector, Outcome
 from azbearer.reporters.style import printable, printable_lines
 from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.reporters.style import Style, duration, printable, size
 from azbearer.runner.events import (
@@ -18,6 +17,7 @@ from azbearer.runner.events import (
 )
 from azbearer.runner.revealed import Revealed
 from azbearer.scripting.contract import ConsoleLine
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

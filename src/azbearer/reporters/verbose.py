@@ -5,9 +5,8 @@ Events come without secrets, and so is what is told here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.reporters.style import duration, printable, size
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ import json
 import mimetypes
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from azbearer.collection.dump import dump_compact
 from azbearer.errors import RequestRefusedError
 from azbearer.http.streams import FilePart, StreamedBody
 from azbearer.runner.text import entries, plain
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,10 +6,10 @@ A collection is somebody else's document, and `/etc/passwd` is a body like any o
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.streams import FilePart
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from time import monotonic, sleep, time
-from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from azbearer.cookies.cookie import Cookie
@@ -11,6 +10,7 @@ from azbearer.cookies.dates import parse_cookie_date
 from azbearer.cookies.jar import CookieJar, CookieRefusedError
 from azbearer.scripting.contract import SendFailure
 from azbearer.secrets import is_secret_name, mask
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

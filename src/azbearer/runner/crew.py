@@ -13,11 +13,11 @@ that follow, folder by folder. Requests beside the folders run by themselves, in
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.runner.events import IterationFinished
 from azbearer.runner.flow import Flow
 from azbearer.runner.ordered import Ordered
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

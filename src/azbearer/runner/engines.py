@@ -7,7 +7,8 @@ need one more.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final
+
+from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ come without their values. A plan and its items are the user's own document, as 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from azbearer.collection.model import Raw, VariableFile

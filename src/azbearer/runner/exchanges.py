@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from azbearer.errors import AzbearerError
 from azbearer.runner.events import Exchange
@@ -16,6 +15,7 @@ from azbearer.runner.supply import check_destination, lookup_with, with_token
 from azbearer.runner.text import plain
 from azbearer.runner.url import url_text
 from azbearer.scripting.contract import ScriptResponse, SendFailure
+from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ one name it takes the last. None and a name that nobody has end the iteration, a
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.errors import ExitCode
 from azbearer.runner.events import Problem
+from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

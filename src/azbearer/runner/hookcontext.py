@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.runner.hookerrors import not_true, python_error
 from azbearer.scripting.contract import (
@@ -17,6 +16,7 @@ from azbearer.scripting.contract import (
     VariableWrite,
 )
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any
 
 from azbearer.scripting.contract import ScriptError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -7,9 +7,8 @@ the thread of its lane, and nothing can end it but itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

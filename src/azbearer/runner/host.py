@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.errors import VariableError
 from azbearer.runner.events import RequestFinished
 from azbearer.runner.exchanges import script_request
 from azbearer.runner.url import url_text
 from azbearer.scripting.contract import SendFailure
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
 
 from azbearer.runner.bodyfiles import BodyFiles
 from azbearer.runner.cookies import LaneCookies
@@ -24,6 +23,7 @@ from azbearer.runner.retries import try_of
 from azbearer.runner.step import Step
 from azbearer.runner.supply import SharedTokens, TokenSupply
 from azbearer.runner.views import ScopeViews
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.hints import suggest
 from azbearer.variables.values import value_text
 

@@ -7,13 +7,12 @@ what it does is told as the doing of the request whose script asked for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from azbearer.runner.events import RequestFinished, ScriptFinished
 from azbearer.runner.exchanges import script_response
 from azbearer.runner.lane import Lane
 from azbearer.runner.step import Step
 from azbearer.scripting.contract import NestedRun, SendFailure
+from azbearer.typed import TYPE_CHECKING, Final
 from azbearer.variables.scopes import Scope
 
 if TYPE_CHECKING:

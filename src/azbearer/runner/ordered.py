@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.runner.events import (
     ItemFinished,
@@ -19,6 +18,7 @@ from azbearer.runner.events import (
     ScriptFinished,
 )
 from azbearer.scripting.contract import ConsoleLine
+from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

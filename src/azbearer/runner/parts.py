@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.http.messages import SendOptions
 from azbearer.runner.clock import Clock
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import RetryRules
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

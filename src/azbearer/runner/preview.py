@@ -6,8 +6,6 @@ the jar. What scripts would set is missing, and a token that the engine would su
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
-
 from azbearer.errors import TransportError
 from azbearer.runner.events import RequestFinished
 from azbearer.runner.flow import Deadline
@@ -15,6 +13,7 @@ from azbearer.runner.lane import Lane
 from azbearer.runner.redaction import redact_event, redact_request
 from azbearer.runner.retries import RetryRules
 from azbearer.runner.rows import Rows
+from azbearer.typed import TYPE_CHECKING, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,8 @@ The names are those of postman-runtime's documentation. What does not make sense
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from azbearer.http.messages import SendOptions, TlsOptions
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

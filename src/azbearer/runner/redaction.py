@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from azbearer.runner.cookies import is_cookie_header, masked_cookies
@@ -25,6 +24,7 @@ from azbearer.runner.events import (
 )
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import is_secret_name, mask
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

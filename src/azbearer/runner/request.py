@@ -11,7 +11,6 @@ import base64
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.auth.signature import Signature
 from azbearer.auth.signing import sign
@@ -26,6 +25,7 @@ from azbearer.runner.profile import Profile
 from azbearer.runner.systemheaders import SystemHeaders
 from azbearer.runner.text import entries, plain
 from azbearer.runner.url import Url, build_url, url_object
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

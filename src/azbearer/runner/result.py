@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from azbearer.errors import ExitCode
 from azbearer.runner.events import (
@@ -16,6 +15,7 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
+from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

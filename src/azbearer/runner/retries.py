@@ -7,10 +7,9 @@ before our own pauses; when it asks for more than anybody would wait, its answer
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from azbearer.errors import ExitCode
 from azbearer.runner.events import Try
+from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

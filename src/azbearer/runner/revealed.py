@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.runner.events import RunFinished
 from azbearer.runner.result import Summary
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.runner.events import Event, Listener

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
 
 from azbearer.collection.model import Variable
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.scopes import Scope
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.runner.crew import Crew
 from azbearer.runner.events import RunFinished, RunStarted
 from azbearer.runner.flow import Deadline
@@ -12,6 +10,7 @@ from azbearer.runner.redaction import redact_event
 from azbearer.runner.result import RunResult, Summary
 from azbearer.runner.revealed import Revealed
 from azbearer.runner.rows import Rows
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

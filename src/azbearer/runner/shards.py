@@ -7,10 +7,9 @@ Both are dealt out one by one in turn, so the same part is always the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.runner.crew import sections
 from azbearer.runner.plan import Shard
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.runner.plan import Plan

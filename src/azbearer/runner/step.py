@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, ScriptFinished
 from azbearer.runner.exchanges import Draft, script_response
 from azbearer.runner.host import StepHost
 from azbearer.runner.problems import assertions_of, script_problem
 from azbearer.runner.request import auth_of
 from azbearer.scripting.contract import ScriptInfo, ScriptInput
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.model import Auth
 from azbearer.runner.text import plain
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 from azbearer.variables.recipe import BEARER_TOKEN, find_recipe
 from azbearer.variables.scopes import Resolved
 from azbearer.variables.template import resolve_text

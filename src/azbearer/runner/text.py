@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from azbearer.typed import Any
 from azbearer.variables.values import value_text
 
 

@@ -9,10 +9,10 @@ in it splits the query, and `?` in a path variable begins one.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.runner.text import entries, plain
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.urls import is_loopback, parse_url
 from azbearer.scripting.contract import SendFailure
+from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 from azbearer.variables.scopes import Resolved
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ The forms are those of Postman's collection SDK: `proxy` with host, port, match 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.certificates import ClientCertificate, fits
 from azbearer.runner.text import plain
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

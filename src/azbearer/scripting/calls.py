@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import queue
 import threading
-from typing import TYPE_CHECKING, Final
 
 from azbearer.scripting.contract import SendFailure
 from azbearer.scripting.replies import Question, RunCall
 from azbearer.scripting.wire import failure_parts, nested_parts, response_parts, value_parts
+from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScriptHost

@@ -9,7 +9,6 @@ replaced; the globals that earlier scripts left are lost with it.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, Self
 
 from azbearer.scripting.contract import ScriptError, ScriptLimits, ScriptOutcome
 from azbearer.scripting.packages.names import required_packages
@@ -18,6 +17,7 @@ from azbearer.scripting.runtime import library_source, mentioned_libraries
 from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error, wall_error
 from azbearer.scripting.watchdog import Watchdog, watch_for
 from azbearer.scripting.wire import run_parts
+from azbearer.typed import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import Final, NamedTuple
+
+from azbearer.typed import Final, NamedTuple
 
 _FOLDER: Final = Path(__file__).parent / "js"
 

@@ -9,11 +9,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
 
 from azbearer.errors import InputError
 from azbearer.scripting.runtime import runtime_source
 from azbearer.scripting.wire import Surroundings
+from azbearer.typed import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

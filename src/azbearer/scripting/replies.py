@@ -17,11 +17,11 @@ the time of objects. A report is `[outbox, idle, due, error, request]`, and a me
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from azbearer.scripting.contract import ConsoleLine, Jump, ScriptError, TestOutcome, VariableWrite
 from azbearer.scripting.trace import script_error
 from azbearer.scripting.wire import SCOPES
+from azbearer.typed import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,10 +10,10 @@ import functools
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from azbearer.errors import InputError
 from azbearer.scripting.mentions import DYNAMIC, LATE_PARTS, MODULES, PART, named_libraries
+from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

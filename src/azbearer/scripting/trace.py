@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from azbearer.scripting.contract import ScriptError
 from azbearer.scripting.runtime import INTERNAL_LINES, PREFIX_LINES
+from azbearer.typed import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

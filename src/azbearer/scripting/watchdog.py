@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+
+from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.scripting.process import SandboxProcess

@@ -8,9 +8,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
 
 from azbearer.scripting.contract import SendFailure
+from azbearer.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import (

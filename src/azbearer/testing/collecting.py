@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -14,6 +13,7 @@ from azbearer.runner.plan import make_plan
 from azbearer.testing.fileruns import FileRun
 from azbearer.testing.options import options_of
 from azbearer.testing.showing import failure_text
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.errors import UsageError
 from azbearer.http.messages import SendOptions
 from azbearer.http.settings import TransportSettings
@@ -15,6 +13,7 @@ from azbearer.library.settings import RunSettings
 from azbearer.library.variablefiles import Following
 from azbearer.runner.parts import RunOptions
 from azbearer.testing.selection import selected
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ until then this module costs what its own lines cost. `-p no:azbearer_collection
 from __future__ import annotations
 
 from fnmatch import fnmatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # noqa: TID253 - pytest has loaded it
 
 import pytest
 

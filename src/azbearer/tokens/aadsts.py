@@ -9,7 +9,8 @@ and what they mean come from that page, and for 700024, 700211, 700212, 700213, 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from azbearer.typed import NamedTuple
 
 
 class Advice(NamedTuple):

@@ -8,7 +8,6 @@ header. Where services are known to differ in harmless ways (numbers as text, a 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
 from azbearer.http.messages import shown_url
@@ -17,6 +16,7 @@ from azbearer.tokens.contract import Token
 from azbearer.tokens.expiry import LONGEST_LIFE, UNKNOWN_LIFE, jwt_expiry, lifetime_of, number_of
 from azbearer.tokens.rejection import json_object, rejection_of
 from azbearer.tokens.sourcelog import note, warn
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,11 +9,11 @@ only. There is one way round, made for emulators: sites that the user has named.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from azbearer.tokens import audience_table, clouds
 from azbearer.tokens.hosts import host_of, is_ordinary, named_site, site_of
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -11,10 +11,10 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError, TransportError
 from azbearer.tokens.forks import reset_in_children
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,6 @@ chain, unless the one tool was asked for by name. How sources are asked is in `a
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from azbearer.errors import UsageError
 from azbearer.tokens.ambient.azure_pipelines import AzurePipelines
@@ -32,6 +31,7 @@ from azbearer.tokens.tools.azd import AzureDeveloperCli
 from azbearer.tokens.tools.azure_cli import AzureCli
 from azbearer.tokens.tools.azure_powershell import AzurePowerShell
 from azbearer.tokens.tools.program import PROCESS_TIMEOUT
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ import base64
 import binascii
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,6 @@ it has been checked, since secrets are sent to the authority that it names.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
 from azbearer.http.messages import shown_url
@@ -18,6 +17,7 @@ from azbearer.tokens.clouds import PUBLIC, Cloud, cloud_of_authority
 from azbearer.tokens.contract import Send
 from azbearer.tokens.hosts import host_of, named_site
 from azbearer.tokens.retry import send_with_retries
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

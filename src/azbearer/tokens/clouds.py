@@ -7,9 +7,8 @@ France, Germany and Singapore). A cloud that is not in this table describes itse
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from azbearer.tokens.hosts import host_of, site_of
+from azbearer.typed import NamedTuple
 
 
 class Cloud(NamedTuple):

@@ -16,9 +16,9 @@ Three ends of a flow are kept apart, because a chain must tell them apart:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
 
 from azbearer.errors import AuthenticationError
+from azbearer.typed import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Token

@@ -14,7 +14,6 @@ import random
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AzbearerError, LimitError, TransportError
 from azbearer.http.messages import Request, SendOptions
@@ -25,6 +24,7 @@ from azbearer.tokens.contract import Answer, FlowContext, ReadFile, RunProgram, 
 from azbearer.tokens.forks import reset_in_children
 from azbearer.tokens.retry import retry_after
 from azbearer.tokens.skew import SkewMeter
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

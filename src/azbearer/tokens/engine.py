@@ -14,7 +14,6 @@ of those who wait, and of nobody who has a token that still lives.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from azbearer.errors import AuthenticationError, AzbearerError
 from azbearer.tokens.cache.memory import DEFAULT_LIMIT
@@ -25,6 +24,7 @@ from azbearer.tokens.slots import Slot, Slots
 from azbearer.tokens.sourcelog import note, warn
 from azbearer.tokens.tries import Tries
 from azbearer.tokens.wishes import Wish, name_of, query_of
+from azbearer.typed import TYPE_CHECKING, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable

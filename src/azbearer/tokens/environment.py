@@ -12,7 +12,6 @@ every account with a second factor, and Microsoft has deprecated the way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.errors import UsageError
 from azbearer.secrets import Secret
@@ -23,6 +22,7 @@ from azbearer.tokens.ambient.workload_identity import WorkloadIdentity
 from azbearer.tokens.contract import NotAvailableError
 from azbearer.tokens.grants.client_secret import ClientSecret
 from azbearer.tokens.grants.sources import FromFile
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

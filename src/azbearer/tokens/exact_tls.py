@@ -15,7 +15,6 @@ import re
 import socket
 import ssl
 import time
-from typing import TYPE_CHECKING
 
 import h11
 
@@ -25,6 +24,7 @@ from azbearer.http.failures import timed_out
 from azbearer.http.routes import route_to
 from azbearer.http.urls import parse_url
 from azbearer.tokens.contract import Answer
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Request

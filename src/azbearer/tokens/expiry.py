@@ -15,7 +15,8 @@ lies ahead is taken: a token renewed an hour early costs a request, one kept an 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

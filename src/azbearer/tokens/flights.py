@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Generic, TypeVar
 
 from azbearer.errors import AzbearerError
 from azbearer.tokens.forks import reset_in_children
 from azbearer.tokens.tries import again
+from azbearer.typed import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future

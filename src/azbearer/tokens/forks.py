@@ -7,8 +7,9 @@ and is told in the child, before any other code runs there.
 from __future__ import annotations
 
 import os
-from typing import Protocol
 from weakref import WeakSet
+
+from azbearer.typed import Protocol
 
 
 class Forkable(Protocol):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from azbearer.http.urls import is_loopback, parse_url
+from azbearer.typed import NamedTuple
 
 # DNS names in ASCII. A look-alike in another script has no ASCII form but `xn--...`, which equals
 # no name of ours; text that is not ASCII is refused before any comparison.

@@ -6,10 +6,10 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.contract import NotAvailableError, ProgramResult
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import subprocess

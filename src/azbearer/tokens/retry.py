@@ -11,11 +11,11 @@ import json
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import TransportError
 from azbearer.tokens.breaker import BreakerOpenError
 from azbearer.tokens.contract import Wait
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,10 +7,9 @@ next assertion is signed by the service's clock (times: RFC 7523 section 3; head
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.tokens.retry import http_date
 from azbearer.tokens.sourcelog import warn
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Answer

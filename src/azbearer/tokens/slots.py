@@ -8,11 +8,11 @@ either direction, or a night in a bag, hands out no expired token.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
 
 from azbearer.tokens.cache.memory import BoundedTable
 from azbearer.tokens.decision import Refresh, RefreshPolicy, hard_limit, refresh_decision, soft_limit
 from azbearer.tokens.forks import reset_in_children
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -5,7 +5,7 @@ What is passed in is shown, so it must be free of secrets: names, numbers, messa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import logging

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
 
 from azbearer.tokens.contract import TokenQuery
+from azbearer.typed import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

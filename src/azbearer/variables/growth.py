@@ -9,9 +9,9 @@ whatever stands around it, since a token can't contain braces.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from azbearer.errors import VariableError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,8 @@ tools. They are tried in order, and the first that has a value wins.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
-
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:

@@ -29,9 +29,9 @@ value?". A script's write makes the script the origin.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from azbearer.collection.model import Variable
+from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 from azbearer.variables.values import value_text
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ of the result and the number of tokens are bounded as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.variables.growth import MOST_CHARACTERS, MOST_ROUNDS, TOKEN, Growth
 
 if TYPE_CHECKING:

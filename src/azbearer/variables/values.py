@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from azbearer.collection.dump import dump_compact
+from azbearer.typed import Any
 
 # Where JavaScript's Number.prototype.toString changes to exponents (ECMA-262, Number::toString).
 _LARGEST_PLAIN = 1e21

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from azbearer.arm.contract import Ask, Pause
 from azbearer.arm.errors import cause_of, error_lines
 from azbearer.errors import HttpStatusError
 from azbearer.http.messages import Request, shown_url
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.apps.asking import Step, ask, equals, is_not_known_yet, request
 from azbearer.arm.apps.values import MARK, App
 from azbearer.errors import InputError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.arm.apps.asking import Effects

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.arm.apps.directory import app_named, delete_app, known_app, new_app, new_principal, principal_of
 from azbearer.arm.apps.keys import add_key, remove_secrets
 from azbearer.arm.apps.roles import assign, remove_assignments
 from azbearer.arm.apps.values import AppWish, Made, SecretWish
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.arm.apps.asking import Effects

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from azbearer.arm.apps.asking import Step, ask, is_not_known_yet, request
 from azbearer.arm.apps.values import MARK, CertificateWish, FederatedWish, SecretWish
 from azbearer.errors import InputError
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.arm.apps.asking import Effects

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.apps.asking import Step, ask, equals, error_of, is_not_known_yet, patient, refused, request
 from azbearer.errors import InputError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.arm.apps.asking import Effects

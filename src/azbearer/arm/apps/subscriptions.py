@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.arm.apps.asking import Step, ask, request
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.arm.apps.asking import Effects

@@ -7,13 +7,13 @@ for single requests. A call whose requests may not be repeated is not repeated w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from azbearer.arm.contract import Ask, Pause
 from azbearer.arm.throttle import RULES, Attempt, asked_pause, pause_after, pause_after_failure, repeatable
 from azbearer.errors import InputError, TransportError
 from azbearer.http.messages import Request
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.batching.items import (
     answer_of,
@@ -22,6 +21,7 @@ from azbearer.arm.batching.items import (
 )
 from azbearer.errors import UsageError
 from azbearer.http.messages import Response, shown_url
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection.dump import dump_compact
 from azbearer.collection.numbers import read_float, read_int
 from azbearer.errors import TransportError, UsageError
 from azbearer.http.messages import Request, Response, shown_url
 from azbearer.http.urls import parse_url
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

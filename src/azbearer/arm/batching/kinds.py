@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.errors import UsageError
 from azbearer.http.urls import host_and_port
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.arm.access import Access

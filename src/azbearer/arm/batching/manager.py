@@ -8,7 +8,6 @@ Up to 20 are answered at once in `responses`; more with 202 and a Location, wher
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.batching.items import (
     answer_of,
@@ -21,6 +20,7 @@ from azbearer.arm.batching.items import (
     target_of,
 )
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

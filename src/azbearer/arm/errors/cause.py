@@ -16,7 +16,6 @@ import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from azbearer.arm.errors.advice import hint_for
 from azbearer.arm.errors.documents import code_in_text, finding_of_document
@@ -24,6 +23,7 @@ from azbearer.arm.errors.finding import Finding, one_line
 from azbearer.arm.errors.markup import finding_of_markup, finding_of_text, ids_in
 from azbearer.arm.errors.sentence import cut, trimmed
 from azbearer.tokens.challenge import challenges_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

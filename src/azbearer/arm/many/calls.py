@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from azbearer.arm.batching.contract import Item
 from azbearer.arm.batching.flow import batched, parts_of
 from azbearer.arm.batching.kinds import kind_for
@@ -13,6 +11,7 @@ from azbearer.arm.performing import perform
 from azbearer.arm.results import Reply
 from azbearer.arm.target import filled
 from azbearer.errors import AzbearerError, UsageError
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

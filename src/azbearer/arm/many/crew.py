@@ -7,7 +7,8 @@ of what has been taken wait as well: results may be large, and all of them are k
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+
+from azbearer.typed import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

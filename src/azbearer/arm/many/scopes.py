@@ -6,10 +6,10 @@ import csv
 import fnmatch
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from azbearer.errors import FileFormatError
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

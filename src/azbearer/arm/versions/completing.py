@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.arm.versions.choosing import is_preview
 from azbearer.arm.versions.matching import find
 from azbearer.arm.versions.storage import CORE, depth_of, namespace_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

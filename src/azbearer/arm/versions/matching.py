@@ -9,9 +9,8 @@ contract, common API details).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.arm.versions.storage import CORE, Entry, depth_of, entry_of, group_before, namespace_of
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

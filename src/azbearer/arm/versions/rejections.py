@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
 
 from azbearer.arm.versions.choosing import is_preview, is_version, newest
+from azbearer.typed import NamedTuple
 
 # Quotes of any kind, escaped or not, have become plain ones by then.
 _LIST = re.compile(

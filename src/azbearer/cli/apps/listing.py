@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.arm.apps.directory import apps
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.arm.access import access_to
 from azbearer.arm.apps.values import World
@@ -17,6 +16,7 @@ from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.cli.tokensession import environment_file, offline_of_options, open_session
 from azbearer.errors import AzbearerError, InputError, UsageError
 from azbearer.http import open_transport
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

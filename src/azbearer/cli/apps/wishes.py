@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from azbearer.arm.apps.values import AppWish, CertificateWish, FederatedWish, SecretWish
 from azbearer.cli.reading import read_given
 from azbearer.errors import InputError, UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

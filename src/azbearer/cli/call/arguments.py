@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.connection import add_connection_arguments
 from azbearer.cli.identity_arguments import add_identity_arguments
 from azbearer.cli.numbers import count, duration, workers
 from azbearer.cli.parser import file_path
 from azbearer.cli.revealing import add_reveal_argument
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING
 
 from azbearer.arm.access import access_to
 from azbearer.arm.sender import Sender
@@ -19,6 +18,7 @@ from azbearer.cli.revealing import check_reveal
 from azbearer.cli.signals import interrupts_raise
 from azbearer.errors import UsageError
 from azbearer.http.messages import Request
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from azbearer.cli.connection import USER_AGENT, transport_settings
 from azbearer.errors import UsageError
 from azbearer.secrets import OpenRedactor, Redactor, is_secret_name
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import contextlib

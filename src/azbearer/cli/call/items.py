@@ -15,10 +15,9 @@ character behind it. Names of the body may say a place: `properties[sku][name]=S
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from azbearer.errors import InputError, UsageError
 from azbearer.secrets import is_secret_name
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

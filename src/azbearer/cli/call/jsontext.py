@@ -7,7 +7,8 @@ order, and even NaN, which some services send although it is no JSON.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

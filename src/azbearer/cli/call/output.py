@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
 
 from azbearer.arm.downloads import WholeFile
 from azbearer.cli.call.formats import Screen, form_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.resource_graph import PATH, SHARED, Place, Rows, Wish, found, request_for
 from azbearer.cli.call.command import access_of, prepared_call
@@ -14,6 +13,7 @@ from azbearer.cli.call.deciding import call_headers
 from azbearer.cli.reading import read_given, text_of
 from azbearer.cli.revealing import check_reveal
 from azbearer.errors import UsageError
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

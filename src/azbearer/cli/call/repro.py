@@ -7,10 +7,10 @@ the machine could read it.
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.reporters.style import printable
 from azbearer.secrets import is_secret_name
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import argparse

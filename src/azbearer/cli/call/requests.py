@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.arm.target import absolute, check_segments, filled
 from azbearer.cli.call.deciding import new_guid
@@ -12,6 +11,7 @@ from azbearer.cli.reading import read_given
 from azbearer.errors import InputError, UsageError
 from azbearer.http.messages import Request
 from azbearer.http.streams import FilePart, StreamedBody
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -7,11 +7,11 @@ else the one value. Cells keep numbers as they were written.
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection.dump import dump_compact
 from azbearer.collection.numbers import ExactFloat
 from azbearer.reporters.style import printable
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,13 @@ what to use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from azbearer.arm.versions.choosing import choose, is_preview, newest
 from azbearer.arm.versions.matching import find, suggestions
 from azbearer.arm.versions.rejections import corrected, empty_segment, rejection_of
 from azbearer.arm.versions.storage import Index
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.arm.versions.rejections import Rejection

@@ -7,10 +7,9 @@ further tenant, a token that was refused) is the session's business.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from azbearer.cli.call.deciding import deciding_words
 from azbearer.secrets import Secret
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ argparse takes positional arguments of a sub-command from one place only, and pe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from azbearer.auth.signing import AUTH_TYPES
 from azbearer.cli.checkup.finding import Finding, good, info, warning
 from azbearer.collection.model import Folder
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

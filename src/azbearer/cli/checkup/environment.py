@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
 
 from azbearer.auth.authority import authority_in
 from azbearer.cli.checkup.finding import Finding, broken, good, info, warning
@@ -16,6 +15,7 @@ from azbearer.secrets import is_secret_name
 from azbearer.tokens.authority import checked_tenant, is_guid
 from azbearer.tokens.contract import RunProgram
 from azbearer.tokens.programs import run_program
+from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.recipe import find_recipe
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.checkup.finding import Finding, Mark, broken, good, info, warning
 from azbearer.errors import AzbearerError, ExitCode
@@ -15,6 +14,7 @@ from azbearer.http.urls import parse_url
 from azbearer.tokens.clouds import PUBLIC, cloud_of_authority
 from azbearer.tokens.retry import http_date
 from azbearer.tokens.skew import measured_skew
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.checkup.finding import Finding, Mark, broken, good, info, warning
 from azbearer.cli.profiles import DEFAULT_PROFILE, Profiles, SignIn
 from azbearer.errors import AzbearerError
 from azbearer.tokens.chain import default_chain
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
 
 from azbearer.cli.checkup.finding import Finding, Mark, good
 from azbearer.cli.profiles import config_folder
@@ -13,6 +12,7 @@ from azbearer.errors import ExitCode, InputError
 from azbearer.references.keyrings import backend_name, load_keyring, safe_backend
 from azbearer.tokens.cache.keys import KEY_VARIABLE
 from azbearer.tokens.cache.places import cache_folder, key_folder
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, NamedTuple
 
 from azbearer.arm.many.crew import Crew
 from azbearer.arm.sender import Sender
@@ -12,6 +11,7 @@ from azbearer.cli.call.requests import build
 from azbearer.cli.many.results import Result
 from azbearer.cli.many.scoped import ScopedContext, ScopeWatcher
 from azbearer.errors import AzbearerError
+from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import contextlib

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
 
 from azbearer.arm.downloads import WholeFile
 from azbearer.arm.many.scopes import names_in
@@ -18,6 +17,7 @@ from azbearer.cli.many.scoped import ScopedContext, Shared
 from azbearer.cli.signals import interrupts_raise
 from azbearer.errors import UsageError
 from azbearer.reporters.style import printable
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

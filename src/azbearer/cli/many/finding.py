@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbearer.arm.many.scopes import (
     SUBSCRIPTIONS,
@@ -15,6 +14,7 @@ from azbearer.arm.many.scopes import (
 from azbearer.cli.reading import read_given, text_of
 from azbearer.errors import InputError, UsageError
 from azbearer.http.messages import Request
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.arm.many.scopes import Scope

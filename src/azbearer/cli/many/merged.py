@@ -12,12 +12,11 @@ A query (`--query`) is put to each answer by itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.cli.call.formats import Screen, form_of
 from azbearer.cli.call.jsontext import compact, indented
 from azbearer.collection.dump import dump_compact
 from azbearer.errors import AzbearerError, OutputError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

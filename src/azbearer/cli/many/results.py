@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.collection.dump import dump_compact
 from azbearer.collection.numbers import read_float, read_int
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.arm.many.scopes import Scope

@@ -7,13 +7,13 @@ import io
 import threading
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from azbearer.cli.call.context import CallContext
 from azbearer.cli.call.progress import Watcher
 from azbearer.cli.console import Console
 from azbearer.errors import LimitError
 from azbearer.secrets import is_secret_name
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import contextlib

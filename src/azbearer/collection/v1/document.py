@@ -10,10 +10,9 @@ stands in itself is an error, where the transformer would make a circle.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from azbearer.collection.place import member, objects, text_member
 from azbearer.collection.v1.items import convert_item, others, shared_parts
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

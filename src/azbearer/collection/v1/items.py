@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbearer.collection.place import member, objects, text_member
 from azbearer.collection.v1.auth import convert_auth
 from azbearer.collection.v1.bodies import convert_body
 from azbearer.collection.v1.urls import convert_url
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.collection.model import Raw

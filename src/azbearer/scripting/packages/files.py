@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+
+from azbearer.typed import Any, Final
 
 _ENDINGS: Final = ("", ".js", ".cjs", ".mjs", ".json")
 _CONDITIONS: Final = ("require", "default", "import", "module")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from azbearer.scripting.packages.files import Files
 from azbearer.scripting.packages.names import PackageName, parse_name, version_fits
+from azbearer.typed import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

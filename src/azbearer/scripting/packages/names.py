@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final, NamedTuple
+
+from azbearer.typed import Final, NamedTuple
 
 _CALL: Final = re.compile(r"""\bpm\s*\.\s*require\s*\(\s*(["'`])([^"'`\n]+)\1""")
 _NAME: Final = re.compile(

@@ -6,12 +6,11 @@ header's value is replaced while the process runs, so it is read anew for each r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.tokens.ambient.evidence import Evidence, variables_evidence
 from azbearer.tokens.ambient.exchange import ask
 from azbearer.tokens.ambient.flavour import Flavour, IdentityRequest
 from azbearer.tokens.ambient.request import endpoint_in, identity_request, resource_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,6 @@ Source: Microsoft's page on managed identity authentication for Arc-enabled serv
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.ambient.arc_key import key_file, key_text
@@ -21,6 +20,7 @@ from azbearer.tokens.ambient.refusals import fields_of, plain_url, refusal
 from azbearer.tokens.ambient.request import endpoint_in, identity_request, resource_of
 from azbearer.tokens.contract import ReadFile
 from azbearer.tokens.retry import send_with_retries
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ so each token request fetches its own.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.secrets import Secret
@@ -15,6 +14,7 @@ from azbearer.tokens.ambient.exchange import granted
 from azbearer.tokens.ambient.refusals import plain_url
 from azbearer.tokens.clouds import find_cloud
 from azbearer.tokens.rejection import json_object
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,7 +7,7 @@ by name, since it is a secret: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar  # noqa: TID253 - dataclasses look for its ClassVar
 from urllib.parse import quote
 
 from azbearer.tokens.ambient.assertions import fetched_assertion

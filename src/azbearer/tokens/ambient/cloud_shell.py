@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.tokens.ambient.evidence import Evidence
 from azbearer.tokens.ambient.exchange import ask
 from azbearer.tokens.ambient.flavour import Flavour, IdentityRequest
 from azbearer.tokens.ambient.request import endpoint_in, resource_of
 from azbearer.tokens.contract import Send
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

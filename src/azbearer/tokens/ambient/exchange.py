@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from azbearer.tokens.ambient.refusals import fields_of, plain_url, refusal
 from azbearer.tokens.answer import token_of
 from azbearer.tokens.expiry import epoch_of
 from azbearer.tokens.retry import TOKEN_SERVICE, send_with_retries
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar  # noqa: TID253 - dataclasses look for its ClassVar
 
 from azbearer.tokens.ambient.evidence import Evidence, variables_evidence
 from azbearer.tokens.ambient.keys import ambient_key

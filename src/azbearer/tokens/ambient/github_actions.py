@@ -7,7 +7,7 @@ page on OpenID Connect in cloud providers.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar  # noqa: TID253 - dataclasses look for its ClassVar
 from urllib.parse import quote
 
 from azbearer.tokens.ambient.assertions import exchange_audience, fetched_assertion

@@ -9,8 +9,6 @@ Source: Microsoft's page on getting a token on an Azure VM.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from azbearer.errors import TransportError
 from azbearer.tokens.ambient.evidence import Evidence
 from azbearer.tokens.ambient.exchange import identity_token
@@ -20,6 +18,7 @@ from azbearer.tokens.ambient.request import endpoint_in, identity_request, resou
 from azbearer.tokens.contract import NotAvailableError, Send
 from azbearer.tokens.retry import IMDS as IMDS_RETRIES
 from azbearer.tokens.retry import send_with_retries
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

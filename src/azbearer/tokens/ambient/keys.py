@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import TokenQuery

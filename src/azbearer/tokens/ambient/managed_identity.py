@@ -15,7 +15,6 @@ variable names.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.tokens.ambient.app_service import APP_SERVICE
 from azbearer.tokens.ambient.arc import AZURE_ARC
@@ -29,6 +28,7 @@ from azbearer.tokens.ambient.legacy_msi import LEGACY_MSI
 from azbearer.tokens.ambient.machine import THIS_MACHINE, Machine
 from azbearer.tokens.ambient.service_fabric import SERVICE_FABRIC
 from azbearer.tokens.ambient.workload_identity import WorkloadIdentity
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,12 +8,12 @@ and `message` with any capitals (App Service), an `error` object with `code` and
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
 from azbearer.secrets import Redactor
 from azbearer.tokens.aadsts import hint_of
 from azbearer.tokens.rejection import json_object
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Answer, Send

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.contract import Send
 from azbearer.tokens.hosts import site_of
 from azbearer.tokens.resources import resource_of_scopes
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

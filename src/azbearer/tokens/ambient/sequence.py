@@ -18,7 +18,7 @@ does not answer is an outage.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable  # noqa: TID253 - this contract is asked at run time
 
 from azbearer.errors import AuthenticationError, TransportError, UsageError
 from azbearer.tokens.ambient.effects import mapped

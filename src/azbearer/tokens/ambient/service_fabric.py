@@ -8,7 +8,6 @@ identity answers is set in the cluster, so no id can be asked for.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from azbearer.errors import AuthenticationError
@@ -16,6 +15,7 @@ from azbearer.tokens.ambient.evidence import Evidence, variables_evidence
 from azbearer.tokens.ambient.exchange import ask
 from azbearer.tokens.ambient.flavour import Flavour, IdentityRequest
 from azbearer.tokens.ambient.request import endpoint_in, identity_request, resource_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,13 +7,13 @@ PEM text, never both. The file is read for each request, since the cluster repla
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.ambient.effects import mapped
 from azbearer.tokens.contract import ReadFile, Send
 from azbearer.tokens.hosts import site_of
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

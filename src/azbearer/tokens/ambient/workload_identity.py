@@ -8,7 +8,7 @@ of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar  # noqa: TID253 - dataclasses look for its ClassVar
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.ambient.assertions import checked_assertion

@@ -7,7 +7,7 @@ the cache: it may give back tokens that have expired.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from azbearer.typed import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -7,7 +7,6 @@ import hashlib
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import InputError
 from azbearer.secrets import Secret
@@ -19,6 +18,7 @@ from azbearer.tokens.cache.record import MOST_BYTES, seal, unseal
 from azbearer.tokens.contract import Token
 from azbearer.tokens.forks import reset_in_children
 from azbearer.tokens.sourcelog import warn
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,6 @@ import base64
 import binascii
 import hashlib
 import os
-from typing import TYPE_CHECKING, Any, Protocol
 
 from azbearer.errors import InputError
 from azbearer.secrets import Secret
@@ -22,6 +21,7 @@ from azbearer.tokens.cache.folder import PrivateFolder
 from azbearer.tokens.cache.locks import process_lock
 from azbearer.tokens.cache.places import key_folder
 from azbearer.tokens.cache.record import KEY_SIZE
+from azbearer.typed import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

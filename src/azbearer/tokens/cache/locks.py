@@ -10,7 +10,8 @@ import contextlib
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
+
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError, UsageError
 from azbearer.tokens.authority import checked_authority, checked_endpoint, checked_tenant
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

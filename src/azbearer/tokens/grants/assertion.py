@@ -7,7 +7,7 @@ JWT's audience is `api://AzureADTokenExchange` in the public cloud; other clouds
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar  # noqa: TID253 - dataclasses look for its ClassVar
 
 from azbearer.tokens.grants.client_secret import ClientCredentials
 from azbearer.tokens.grants.proof import AssertionProof

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
 from azbearer.errors import AuthenticationError
@@ -24,6 +23,7 @@ from azbearer.tokens.grants.proof import NoProof
 from azbearer.tokens.grants.user_scope import user_scope
 from azbearer.tokens.pkce import base64url, new_pkce
 from azbearer.tokens.rejection import rejection_of_fields
+from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal  # noqa: TID253 - dataclasses look for its ClassVar
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.grants.client_secret import ClientCredentials

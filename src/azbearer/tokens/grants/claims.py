@@ -7,9 +7,9 @@ revoked in return (Microsoft: "Claims challenges, claims requests, and client ca
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from azbearer.errors import UsageError
+from azbearer.typed import Any
 
 _CP1 = "cp1"
 _PLAIN_CP1 = '{"access_token":{"xms_cc":{"values":["cp1"]}}}'

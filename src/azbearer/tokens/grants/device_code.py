@@ -7,7 +7,6 @@ type (`Tell`); then the token endpoint is asked at the pace that it sets, until 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azbearer.errors import AuthenticationError, TransportError
 from azbearer.secrets import Secret
@@ -22,6 +21,7 @@ from azbearer.tokens.grants.user_scope import user_scope
 from azbearer.tokens.hosts import site_of
 from azbearer.tokens.rejection import details_of, json_object, safe_text
 from azbearer.tokens.retry import send_with_retries
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

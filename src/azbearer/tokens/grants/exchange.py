@@ -9,7 +9,6 @@ answer has shown that our clock is wrong.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from azbearer.secrets import Redactor
 from azbearer.tokens.answer import body_of, token_of_body
@@ -18,6 +17,7 @@ from azbearer.tokens.grants.claims import merged_claims
 from azbearer.tokens.grants.proof import Moment
 from azbearer.tokens.rejection import details_of, json_object
 from azbearer.tokens.retry import send_with_retries
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

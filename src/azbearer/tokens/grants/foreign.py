@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError, UsageError
 from azbearer.secrets import Secret
@@ -18,6 +17,7 @@ from azbearer.tokens.answer import is_visible_ascii
 from azbearer.tokens.contract import NotAvailableError, Token
 from azbearer.tokens.expiry import number_of
 from azbearer.tokens.rejection import safe_text
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Flow, FlowContext, TokenQuery

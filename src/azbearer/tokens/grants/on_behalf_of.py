@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.tokens.grants.app import App
 from azbearer.tokens.grants.client_secret import target_fields
 from azbearer.tokens.grants.exchange import Exchange, grant_fields
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.secrets import Secret

@@ -7,13 +7,13 @@ no multifactor authentication, and hands the password to the app. RFC 9700 secti
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from azbearer.tokens.grants.app import App
 from azbearer.tokens.grants.client_secret import Version, target_fields
 from azbearer.tokens.grants.exchange import Exchange, grant_fields
 from azbearer.tokens.grants.proof import NoProof
 from azbearer.tokens.grants.sources import read_secret
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.tokens.contract import Flow, FlowContext, TokenQuery

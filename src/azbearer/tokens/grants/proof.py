@@ -8,7 +8,7 @@ refused request is repeated only when reading again gave another one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol  # noqa: TID253 - dataclasses look for its ClassVar
 from urllib.parse import quote_plus
 
 from azbearer.tokens.grants.sources import read_secret

@@ -8,7 +8,6 @@ One that is refused is dead for good, and the user must sign in again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.grants.app import App
@@ -17,6 +16,7 @@ from azbearer.tokens.grants.proof import NoProof
 from azbearer.tokens.grants.sources import read_secret
 from azbearer.tokens.grants.user_scope import user_scope
 from azbearer.tokens.rejection import TokenRejectedError
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

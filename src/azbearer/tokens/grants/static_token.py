@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.answer import is_visible_ascii
 from azbearer.tokens.contract import Token
 from azbearer.tokens.expiry import LONGEST_LIFE, jwt_expiry
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.secrets import Secret

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.tokens.ambient.keys import ambient_key
 from azbearer.tokens.ambient.machine import THIS_MACHINE, Machine
 from azbearer.tokens.contract import NotAvailableError, RunProgram
 from azbearer.tokens.tools.program import PROCESS_TIMEOUT, Tool, json_in
 from azbearer.tokens.tools.text import challenge_argument, checked_scopes, checked_tenant
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ there was only `expiresOn`, a local time without offset, which is ambiguous when
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.ambient.keys import ambient_key
@@ -21,6 +20,7 @@ from azbearer.tokens.tools.text import (
     checked_subscription,
     checked_tenant,
 )
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from azbearer.errors import AuthenticationError
 from azbearer.tokens.ambient.keys import ambient_key
@@ -19,6 +18,7 @@ from azbearer.tokens.contract import NotAvailableError, RunProgram
 from azbearer.tokens.resources import resource_of_scopes
 from azbearer.tokens.tools.program import PROCESS_TIMEOUT, Tool
 from azbearer.tokens.tools.text import challenge_argument, checked_scopes, checked_tenant
+from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

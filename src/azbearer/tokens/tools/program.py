@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from azbearer.errors import AuthenticationError
 from azbearer.secrets import Secret
@@ -14,6 +13,7 @@ from azbearer.tokens.answer import is_visible_ascii
 from azbearer.tokens.contract import NotAvailableError, Token
 from azbearer.tokens.expiry import LONGEST_LIFE, epoch_of
 from azbearer.tokens.tools.text import presentable
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
