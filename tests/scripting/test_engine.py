@@ -11,6 +11,7 @@ import pytest
 from azbearer.errors import InputError
 from azbearer.scripting import ScopeView, ScriptEngine, ScriptInput, ScriptLimits
 from azbearer.scripting import engine as engine_module
+from azbearer.scripting import process as process_module
 from azbearer.scripting.engine import SandboxEngine
 
 
@@ -126,6 +127,16 @@ def test_a_process_that_died_between_scripts_is_replaced(host: Any, script_input
         engine._process._process.kill()
         engine._process._process.wait()
         assert engine.run(script_input("console.log(1)"), host).error is None
+
+
+def test_a_process_that_dies_at_once_is_an_error_of_the_script(
+    host: Any, script_input: Any, monkeypatch: Any
+) -> None:
+    """Where no sandbox can live, each script says so."""
+    monkeypatch.setattr(process_module, "runtime_source", lambda: "no JavaScript")
+    with SandboxEngine() as engine:
+        errors = [engine.run(script_input("1"), host).error for _ in range(2)]
+    assert ["the script engine died"] * 2 == [error.message for error in errors if error]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are for POSIX")

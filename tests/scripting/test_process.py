@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -10,19 +11,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.errors import InputError
-from azbearer.scripting.process import ProcessGoneError, SandboxProcess, _split
+from azbearer.scripting import ScriptLimits
+from azbearer.scripting.process import ProcessGoneError, SandboxProcess
+from azbearer.scripting.wire import frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+LIMITS = ScriptLimits(memory=16 << 20)
+# A turn of a script that never began, and so has no time left, and the reply to it.
+NOTHING = frame("turn", "0.0")
+NOTHING_DONE = ("time", "[[],true,-1,null,null]\n")
 
 linux_only = pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="reads Linux's /proc")
 
 
 @pytest.fixture
 def process() -> Iterator[SandboxProcess]:
-    sandbox = SandboxProcess(16 << 20)
-    sandbox.tell(["library", "none", "0"])
-    assert sandbox.hear() == ["ok"]
+    sandbox = SandboxProcess(LIMITS)
+    sandbox.tell(NOTHING)
+    assert sandbox.hear() == NOTHING_DONE
     yield sandbox
     sandbox.close()
 
@@ -76,33 +84,59 @@ def test_a_dead_process_is_noticed(process: SandboxProcess) -> None:
     """Both directions say so."""
     process.kill()
     process._process.wait()
-    assert not process.alive()
     with pytest.raises(ProcessGoneError):
         process.hear()
-    with pytest.raises(ProcessGoneError):
-        process.tell(["turn", "x" * (1 << 17)])
+    assert process.tell(NOTHING) is False
 
 
 def test_a_reply_longer_than_any_script_can_make_is_refused(process: SandboxProcess) -> None:
     """A size is a stranger's word as well."""
     process._limit = 1
-    process.tell(["library", "n", "0"])
+    process.tell(NOTHING)
     with pytest.raises(ProcessGoneError):
         process.hear()
 
 
-@pytest.mark.parametrize("frame", [b"", b"no\nsizes", b"\xff\n"])
-def test_a_reply_without_sizes_is_refused(frame: bytes) -> None:
-    """Whoever sends it is not the program that was started."""
+@pytest.mark.parametrize(
+    "heard",
+    [b"", b"\1", b"\0\0\0\0", b"\3\0\0\0ab", b"\xff\xff\xff\xff"],
+    ids=["end", "half a length", "empty", "cut off", "huge"],
+)
+def test_what_is_no_reply_is_refused(process: SandboxProcess, heard: bytes) -> None:
+    """Whoever sends it is not the program that was started, or is not there any more."""
+    process._read = io.BytesIO(heard).read
     with pytest.raises(ProcessGoneError):
-        _split(frame)
+        process.hear()
+
+
+@pytest.mark.parametrize(
+    ("heard", "reply"),
+    [
+        (b"report\n{}", ("report", "{}")),
+        (b"time\n{}\nwords\nmore", ("time", "{}\nwords\nmore")),
+        (b"report", ("report", "")),
+        (b"\xff\n\xfe", ("\ufffd", "\ufffd")),
+    ],
+)
+def test_a_reply_is_a_status_and_a_text(
+    process: SandboxProcess, heard: bytes, reply: tuple[str, str]
+) -> None:
+    """Any bytes are a text, which others make sense of."""
+    process._read = io.BytesIO(len(heard).to_bytes(4, "little") + heard).read
+    assert reply == process.hear()
+
+
+def test_several_frames_go_at_once(process: SandboxProcess) -> None:
+    """What needs no reply gets none, and what is longer than a pipe holds arrives."""
+    process.tell(frame("library", "none", "0" * 1_000_000) + frame("source", "1", "") + NOTHING)
+    assert process.hear() == NOTHING_DONE
 
 
 def test_a_missing_engine_is_named(monkeypatch: Any) -> None:
     """Without the engine's package the error says what to install."""
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(InputError, match="engine is not installed"):
-        SandboxProcess(1 << 20)
+        SandboxProcess(LIMITS)
 
 
 def test_the_engine_is_not_loaded_into_this_process() -> None:

@@ -9,26 +9,27 @@ import pytest
 
 from azbearer.scripting import ScriptLimits
 from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error
+from azbearer.scripting.wire import frame
 
 IDLE = {"outbox": [], "idle": True, "due": -1, "error": None, "request": None}
 MEMORY = 100 << 20
 
 
-def report(**changes: Any) -> list[str]:
-    return ["report", json.dumps([*{**IDLE, **changes}.values()]), "0.0"]
+def report(**changes: Any) -> tuple[str, str]:
+    return "report", json.dumps([*{**IDLE, **changes}.values()])
 
 
-def played(script_run: ScriptRun, *replies: list[str]) -> list[Any]:
-    """The frames that were sent to get these replies."""
+def played(script_run: ScriptRun, first: tuple[str, str], *replies: tuple[str, str]) -> list[bytes]:
+    """The frames that were sent to get all but the first of these replies."""
     left = list(replies)
-    frames: list[Any] = []
+    sent: list[bytes] = []
 
-    def ask(parts: Any, _wall: float | None) -> list[str]:
-        frames.append(list(parts))
+    def ask(frames: bytes, _wall: float | None) -> tuple[str, str]:
+        sent.append(frames)
         return left.pop(0)
 
-    script_run.go(["run"], ask)
-    return frames
+    script_run.go(first, ask)
+    return sent
 
 
 @pytest.fixture
@@ -38,13 +39,13 @@ def script_run(script_input: Any, host: Any, fake_clock: Any) -> ScriptRun:
 
 def test_an_idle_script_takes_one_round(script_run: ScriptRun) -> None:
     """Nothing pending, nothing asked again."""
-    assert played(script_run, report()) == [["run"]]
+    assert played(script_run, report()) == []
 
 
 def test_a_timer_is_slept_for_and_then_fired(script_run: ScriptRun, fake_clock: Any) -> None:
     """The process is told the time at which its timer is due."""
     frames = played(script_run, report(idle=False, due=250), report())
-    assert (fake_clock.slept, frames[1]) == ([0.25], ["turn", "250.0"])
+    assert (fake_clock.slept, frames) == ([0.25], [frame("turn", "250.0")])
 
 
 def test_writes_are_applied_before_a_call_is_sent(script_run: ScriptRun, host: Any) -> None:
@@ -79,19 +80,21 @@ def test_null_is_exhaustion_unless_the_script_throws_it(
 @pytest.mark.parametrize(
     ("reply", "limit", "message"),
     [
-        (["time", "InternalError: interrupted", ""], "time", "the script used up its 10 s of CPU time"),
+        (("time", "\nInternalError: interrupted"), "time", "the script used up its 10 s of CPU time"),
         (
-            ["memory", "InternalError: out of memory", ""],
+            ("memory", "\nInternalError: out of memory"),
             "memory",
             "the script used up its 100 MiB of memory",
         ),
-        (["crash", "Boom: what", ""], "", "what"),
-        (["report", "nonsense", "0"], "", "the script engine gave an answer of an unknown form"),
+        (("crash", "\nBoom: what"), "", "what"),
+        (("crash", "nonsense\nBoom: what"), "", "the script engine gave an answer of an unknown form"),
+        (("report", "nonsense"), "", "the script engine gave an answer of an unknown form"),
+        (("", ""), "", ""),
     ],
-    ids=["time", "memory", "crash", "nonsense"],
+    ids=["time", "memory", "crash", "crash with nonsense", "nonsense", "nothing"],
 )
 def test_an_ended_script_has_its_reason(
-    script_run: ScriptRun, reply: list[str], limit: str, message: str
+    script_run: ScriptRun, reply: tuple[str, str], limit: str, message: str
 ) -> None:
     """Limits, crashes and nonsense each end the script with their own words."""
     with pytest.raises(EndedError) as caught:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from azbearer.scripting.watchdog import Watch, Watchdog, _must_die, watch_for
+from azbearer.scripting.watchdog import Deadline, Watch, Watchdog, deadline_of
 
 
 @dataclass
@@ -17,7 +17,7 @@ class FakeProcess:
     used: float | None = None
     killed: bool = False
 
-    def used_cpu_since_reply(self) -> float | None:
+    def used_cpu(self) -> float | None:
         """As the real one."""
         return self.used
 
@@ -40,23 +40,52 @@ class FakeProcess:
 def test_a_process_dies_past_its_deadline(now: float, used: float | None, expected: bool) -> None:
     """On a busy machine a process that has not had its CPU time may live on, but not for ever."""
     process: Any = FakeProcess(used)
-    assert _must_die(Watch(process, deadline=10.0, cpu=5.0, last=50.0), now) is expected
+    deadline = Deadline(Watch(process, 5.0, None), end=10.0, cpu=5.0, last=50.0)
+    assert deadline.is_over(now) is expected
 
 
 def test_a_wall_limit_is_the_last_moment() -> None:
     """Below the CPU limit it is the deadline, above it the end of all patience."""
     process: Any = FakeProcess()
-    near, far, free = (watch_for(process, 10.0, wall) for wall in (2.0, 20.0, None))
-    assert (near.last - near.deadline, near.cpu) == (0.0, 0.0)
-    assert far.last - far.deadline == pytest.approx(10.0)
-    assert free.last - free.deadline == pytest.approx(90.0)
+    near, far, free = (deadline_of(Watch(process, 10.0, wall), 5.0) for wall in (2.0, 20.0, None))
+    assert (near.end, near.cpu, near.last) == (7.0, 0.0, 7.0)
+    assert (far.end, far.last) == (15.0, 25.0)
+    assert (free.end, free.last) == (15.0, 105.0)
+
+
+def test_cpu_time_counts_from_the_beginning_of_the_watch() -> None:
+    """What the scripts before have used is not held against this one."""
+    process: Any = FakeProcess(used=100.0)
+    assert deadline_of(Watch(process, 10.0, None), 5.0).cpu == 110.0
+
+
+def test_a_watch_begins_when_it_is_first_seen() -> None:
+    """Only what lasts from one look to others can run out; each reply is a watch of its own."""
+    process, dog = FakeProcess(), Watchdog()
+    for now in (0.0, 100.0, 200.0):
+        dog._watch = Watch(process, 10.0, None)  # type: ignore[arg-type]
+        dog.look(now)
+        dog.look(now + 9.0)
+    assert (process.killed, dog.disarm()) == (False, False)
+
+
+def test_what_has_run_out_is_killed_once() -> None:
+    """Whoever disarms is told, and the next watch begins anew."""
+    process, dog = FakeProcess(), Watchdog()
+    dog._watch = Watch(process, 10.0, None)  # type: ignore[arg-type]
+    dog.look(0.0)
+    dog.look(10.0)
+    assert (process.killed, dog.disarm()) == (True, True)
+    process.killed = False
+    dog.look(20.0)
+    assert process.killed is False
 
 
 def test_an_idle_watchdog_closes() -> None:
     """Its thread ends whether or not it was ever needed."""
     dog = Watchdog()
     dog.close()
-    dog.arm(watch_for(FakeProcess(), 60.0, None))  # type: ignore[arg-type]
+    dog.arm(Watch(FakeProcess(), 60.0, None))  # type: ignore[arg-type]
     assert dog.disarm() is False
     dog.close()
     assert dog._thread is None

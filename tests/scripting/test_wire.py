@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.scripting.contract import ScopeView
-from azbearer.scripting.wire import Surroundings, failure_parts, response_parts, run_parts
+from azbearer.scripting.wire import Surroundings, failure_frame, frame, response_frame, run_frame
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScopeName
+
+
+def lines(data: bytes, last: int = 4) -> list[str]:
+    """The lines of one frame; the last one may hold line breaks."""
+    assert int.from_bytes(data[:4], "little") == len(data) - 4
+    return data[4:].decode().split("\n", last - 1)
 
 
 @pytest.mark.parametrize(
@@ -30,21 +36,39 @@ def test_a_body_goes_as_text_and_as_bytes_when_they_differ(
     answer: Any, content_type: str, body: bytes, text: str, base64: str
 ) -> None:
     """The declared charset is used when Python knows it as one."""
-    _, found, raw = response_parts(answer(headers=(("content-type", content_type),), body=body))
-    assert (text, base64) == (found, raw)
+    response = answer(headers=(("content-type", content_type),), body=body)
+    assert [base64, text] == lines(response_frame(1, response))[2:]
 
 
 def test_values_that_are_no_json_are_refused(script_input: Any) -> None:
     """A mistake of the caller is told as one."""
     with pytest.raises(TypeError, match="a set cannot be given"):
-        run_parts(script_input("x", request={"a": {1}}), Surroundings(), cpu=1.0, source_id=1, source="")
+        run_frame(script_input("x", request={"a": {1}}), Surroundings(), "1")
 
 
 def test_read_only_mappings_are_taken(script_input: Any) -> None:
     """Any mapping does."""
     script = script_input("x", request=MappingProxyType({"a": 1}))
-    parts = run_parts(script, Surroundings(), cpu=1.0, source_id=1, source="")
-    assert '{"a":1}' in parts
+    assert '{"a":1}' in lines(run_frame(script, Surroundings(), "1"), 13)
+
+
+def test_a_script_is_thirteen_lines(script_input: Any, answer: Any) -> None:
+    """No text but the body can begin a new line, or end the frame."""
+    odd = "a\n\u2028\ud800b"
+    response = answer(reason=odd, headers=((odd, odd),), body=b"1\n2\n3")
+    script = script_input("x", request={odd: odd}, response=response)
+    script = script._replace(info=script.info._replace(request_name=odd, location=(odd,)))
+    found = lines(run_frame(script, Surroundings(), "7"), 13)
+    assert ["run", "7", "test"] == found[:3]
+    assert "1\n2\n3" == found[12]
+    info, request, meta = map(json.loads, found[3:6])
+    assert (odd, [odd], {odd: odd}) == (info["requestName"], info["location"], request)
+    assert (odd, [odd, odd]) == (meta["reason"], meta["headers"])
+
+
+def test_a_text_without_utf8_goes_with_question_marks() -> None:
+    """A lone surrogate is one character, before and after."""
+    assert ["source", "a?b"] == lines(frame("source", "a\ud800b"), 2)
 
 
 def test_a_scope_is_told_again_only_when_it_is_another() -> None:
@@ -52,34 +76,62 @@ def test_a_scope_is_told_again_only_when_it_is_another() -> None:
     view, known = ScopeView("e", [{"key": "a", "value": 1}]), Surroundings()
     told = '{"name":"e","id":"","values":[{"key":"a","value":1}]}'
     nothing = '{"name":"","id":"","values":[]}'
-    assert known.changes({"environment": view}) == [nothing, nothing, told, nothing, nothing]
-    assert known.changes({"environment": view}) == ["", "", "", "", ""]
-    assert known.changes({}) == ["", "", nothing, "", ""]
+    assert known.scopes({"environment": view}) == [nothing, nothing, told, nothing, nothing]
+    assert known.scopes({"environment": view}) == ["", "", "", "", ""]
+    assert known.scopes({}) == ["", "", nothing, "", ""]
 
 
 def test_what_is_the_same_object_is_not_looked_at_again() -> None:
     """Views that come in the same mapping are those of the script before."""
     views: dict[ScopeName, ScopeView] = {"environment": ScopeView("e", [])}
     known = Surroundings()
-    known.changes(views)
-    assert known.changes(views) == ["", "", "", "", ""]
-    assert known.changes(views.copy()) == ["", "", "", "", ""]
+    known.scopes(views)
+    assert known.scopes(views) == ["", "", "", "", ""]
+    assert known.scopes(views.copy()) == ["", "", "", "", ""]
 
 
-def test_a_request_is_told_as_it_is(script_input: Any) -> None:
-    """Another object is encoded anew, for each event apart."""
+def test_a_request_is_told_when_it_is_another() -> None:
+    """For each event apart."""
     known = Surroundings()
-    first, second = (script_input("x", request={"url": url}) for url in "ab")
-    assert [known.request(script) for script in (first, second, first)] == [
-        '{"url":"a"}',
-        '{"url":"b"}',
-        '{"url":"a"}',
-    ]
-    assert known.request(first) is known.request(first._replace(source="y"))
-    assert known.request(second._replace(event="test")) == '{"url":"b"}'
+    first, second = {"url": "a"}, {"url": "b"}
+    assert '{"url":"a"}' == known.request("prerequest", first)
+    assert '{"url":"b"}' == known.request("test", second)
+    assert "" == known.request("prerequest", first)
+    assert '{"url":"a"}' == known.request("test", first)
+
+
+def test_info_is_told_when_it_is_another(script_input: Any) -> None:
+    """The scripts of one request are told the same, but for their place."""
+    known, info = Surroundings(), script_input("x").info
+    expected = {
+        "iteration": 1,
+        "iterationCount": 3,
+        "requestName": "Get",
+        "requestId": "request-id",
+        "location": ["demo", "F", "Get"],
+        "current": "F",
+    }
+    assert expected == json.loads(known.info(info))
+    assert "" == known.info(info._replace())
+    assert {**expected, "current": "demo"} == json.loads(known.info(info._replace(current="demo")))
+
+
+def test_an_answer_says_what_it_is_for(answer: Any) -> None:
+    """Whoever waits for it is found by its id."""
+    _, meta, _, _ = lines(response_frame(5, answer(cookies=({"name": "c"},)), [{"key": "k"}]))
+    assert {
+        "id": 5,
+        "writes": [{"key": "k"}],
+        "code": 200,
+        "reason": "OK",
+        "time": 12,
+        "wire": 0,
+        "headers": ["Content-Type", "application/json", "X-Dup", "a", "X-Dup", "b"],
+        "cookies": [{"name": "c"}],
+    } == json.loads(meta)
 
 
 def test_a_failure_carries_its_code() -> None:
     """Message and code reach the script."""
-    meta, _, _ = failure_parts(3, "refused", "connect")
-    assert json.loads(meta) == {"id": 3, "error": {"message": "refused", "code": "connect"}}
+    _, meta, _, _ = lines(failure_frame(3, "refused", "connect"))
+    assert {"id": 3, "error": {"message": "refused", "code": "connect"}} == json.loads(meta)

@@ -7,33 +7,31 @@ import threading
 
 from azbearer.scripting.contract import SendFailure
 from azbearer.scripting.replies import Question, RunCall
-from azbearer.scripting.wire import failure_parts, nested_parts, response_parts, value_parts
+from azbearer.scripting.wire import failure_frame, nested_frame, response_frame, value_frame
 from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import ScriptHost
     from azbearer.scripting.replies import AnyCall
 
-    Answer = tuple[str, str, str]
-
 _AT_ONCE: Final = 8
 # A wait without an end cannot be interrupted on Windows; waking twice a second costs nothing.
 _WAKE_SECONDS: Final = 0.5
 
 
-def answer(host: ScriptHost, call: AnyCall) -> Answer:
-    """Do what one call asks for, and give the answer as the parts of a frame."""
+def answer(host: ScriptHost, call: AnyCall) -> bytes:
+    """Do what one call asks for, and give the answer as a frame."""
     if isinstance(call, RunCall):
-        return nested_parts(call.id, host.run_request(call.name, call.variables))
+        return nested_frame(call.id, host.run_request(call.name, call.variables))
     if isinstance(call, Question):
         value = host.ask(call.topic, call.question)
         if isinstance(value, SendFailure):
-            return failure_parts(call.id, value.message, value.code)
-        return value_parts(call.id, value)
+            return failure_frame(call.id, value.message, value.code)
+        return value_frame(call.id, value)
     result = host.send(call.request)
     if isinstance(result, SendFailure):
-        return failure_parts(call.id, result.message, result.code)
-    return response_parts(result, id=call.id)
+        return failure_frame(call.id, result.message, result.code)
+    return response_frame(call.id, result)
 
 
 class Courier:
@@ -46,7 +44,7 @@ class Courier:
     def __init__(self, host: ScriptHost) -> None:
         self._host = host
         self._tasks: queue.SimpleQueue[AnyCall | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[bytes | BaseException] = queue.SimpleQueue()
         self._threads = 0
         self.open = 0
 
@@ -58,13 +56,13 @@ class Courier:
             threading.Thread(target=self._work, name="azbearer-script-send", daemon=True).start()
         self._tasks.put(call)
 
-    def wait(self, seconds: float | None) -> list[Answer]:
+    def wait(self, seconds: float | None) -> list[bytes]:
         """The answers that are there, waiting for the first; empty after so many seconds.
 
         Raises:
             BaseException: whatever the host raised in place of an answer.
         """
-        answers: list[Answer] = []
+        answers: list[bytes] = []
         left = seconds
         while not answers and (left is None or left > 0):
             step = _WAKE_SECONDS if left is None else min(left, _WAKE_SECONDS)
@@ -79,7 +77,7 @@ class Courier:
         for _ in range(self._threads):
             self._tasks.put(None)
 
-    def _collect(self, answers: list[Answer], seconds: float) -> bool:
+    def _collect(self, answers: list[bytes], seconds: float) -> bool:
         try:
             result = self._results.get(timeout=seconds) if seconds else self._results.get_nowait()
         except queue.Empty:

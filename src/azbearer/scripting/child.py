@@ -11,14 +11,20 @@ believes no message that is not of the agreed shape.
 This file imports nothing of azbearer and little of Python, not even `os`: it is started for every
 run, and each import would be time that a user waits.
 
-A frame is a 4-byte little-endian length and that many bytes of UTF-8: a line with the length of each
-part in characters, then the parts. A request's first part is its command; a reply's first part is a status:
+A frame is a 4-byte little-endian length and that many bytes of UTF-8: lines, of which only the last may hold
+line breaks itself. The first one is a command, and only the last two of these get a reply:
 
-    start  engine path, memory, runtime, seed  -> ok
-    library or package  name, source           -> ok
-    run  cpu, id, source, event, ...           -> report: JSON, CPU seconds
-    turn  now, (meta, body, base64)*           -> report
-    run or turn that the engine ended          -> time | memory | crash: its words, JSON as of a report
+    start    memory, CPU seconds of each script, seed, runtime
+    library or package  name, text
+    source   id, text                       ahead of the first run of this script
+    answer   meta, base64, body             to what the script has asked for; heard at its next turn
+    run      id, event, info, ..., body     all lines are told in js/main.js
+    turn     now
+
+The first line of a reply is a status:
+
+    report   JSON
+    time or memory or crash                 the engine ended the script: JSON of a report, its words
 """
 
 from __future__ import annotations
@@ -33,13 +39,14 @@ except ImportError:  # Windows has no such limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import Any
 
-    Dispatch = Callable[..., Any]
-
 _LENGTH = 4
-_REPORT_SECONDS = 1.0
+# What stands behind `run`.
+_RUN_LINES = 12
+# For our own doing: to take in a library, to tell of a script that has used up its time.
+_OWN_SECONDS = 1.0
 # Address space beyond the engine's own limit: a backstop against native code that ignores that limit.
 _SPARE_ADDRESS_SPACE = 2 << 30
 
@@ -48,15 +55,9 @@ class _OverTimeError(Exception):
     """The script has used its time in many short jobs."""
 
 
-def _receive() -> list[str]:
+def _receive() -> str:
     size = int.from_bytes(_read(_LENGTH), "little")
-    sizes, _, text = _read(size).decode().partition("\n")
-    parts = []
-    begin = 0
-    for count in map(int, sizes.split(" ")):
-        parts.append(text[begin : begin + count])
-        begin += count
-    return parts
+    return _read(size).decode()
 
 
 def _read(count: int) -> bytes:
@@ -66,9 +67,8 @@ def _read(count: int) -> bytes:
     return data
 
 
-def _send(parts: Sequence[str]) -> None:
-    sizes = " ".join(map(str, map(len, parts)))
-    data = "".join((sizes, "\n", *parts)).encode()
+def _send(reply: str) -> None:
+    data = reply.encode()
     sys.stdout.buffer.write(len(data).to_bytes(_LENGTH, "little") + data)
     sys.stdout.buffer.flush()
 
@@ -113,76 +113,91 @@ def _ignore_interrupt() -> None:
 class _Sandbox:
     """One engine context and the limits of the script in it."""
 
-    def __init__(self, quickjs: Any, memory: int, runtime: str, seed: str) -> None:
-        self._context = quickjs.Context()
-        self._context.set_memory_limit(memory)
-        self._dispatch: Dispatch = self._context.eval(runtime)
-        self._dispatch("seed", seed)
+    def __init__(self, quickjs: Any, memory: int, cpu: float, runtime: str) -> None:
+        context = quickjs.Context()
+        context.set_memory_limit(memory)
+        self._limit_time: Callable[[float], None] = context.set_time_limit
+        self._run_job: Callable[[], bool] = context.execute_pending_job
+        # Gives each of the runtime's functions by its name.
+        self._function: Callable[[str], Callable[..., Any]] = context.eval(runtime)
+        self._run, self._advance = self._function("run"), self._function("advance")
+        self._answers: list[str] = []
+        self._cpu = cpu
         # The reading of the process's CPU clock at which the script's time, over all turns, is used up.
         self._cpu_end = 0.0
-        self._run_job = self._context.execute_pending_job
 
-    def command(self, name: str, parts: list[str]) -> list[str]:
-        if name in {"library", "package"}:
-            self._dispatch(name, *parts)
-            return ["ok"]
+    def hear(self, command: str, text: str) -> None:
+        """Take in what needs no reply."""
+        if command == "answer":
+            self._answers.append(text)
+            return
+        self._limit_time(_OWN_SECONDS)
+        self._function(command)(*text.split("\n", 1))
+
+    def reply(self, command: str, text: str) -> str:
+        """Begin a script or go on with it, until it waits or is over."""
         try:
-            return self._turn(name, parts)
+            if command == "run":
+                self._begin(text)
+            else:
+                self._go_on(text)
+            return f"report\n{self._finished()}"
         except Exception as error:  # noqa: BLE001 - whatever the engine raises is the script's end
             return self._failure(error)
 
-    def _turn(self, name: str, parts: list[str]) -> list[str]:
-        if name == "run":
-            self._cpu_end = process_time() + float(parts[0])
-            self._timed("run", int(parts[1]), *parts[2:])
-        else:
-            self._dispatch("time", float(parts[0]))
-            for at in range(1, len(parts), 3):
-                self._dispatch("answer", *parts[at : at + 3])
-        while self._timed("step"):
-            pass
-        return ["report", self._report(final=True), str(process_time())]
+    def _begin(self, text: str) -> None:
+        self._cpu_end = process_time() + self._cpu
+        self._limit_time(self._cpu)
+        self._run(*text.split("\n", _RUN_LINES - 1))
 
-    def _timed(self, *call: Any) -> bool:
-        """Dispatch one event and the promise jobs that follow from it, all on the script's CPU time."""
+    def _go_on(self, now: str) -> None:
         self._arm()
-        happened = bool(self._dispatch(*call))
-        self._arm()
-        while self._run_job():
+        self._function("time")(float(now))
+        for text in self._answers:
+            self._function("answer")(*text.split("\n", 2))
+        self._answers.clear()
+
+    def _finished(self) -> str:
+        """Do all that is left to do for now, promise jobs and events in turn; the report of it."""
+        report = ""
+        while not report:
             self._arm()
-        return happened
+            while self._run_job():
+                self._arm()
+            report = self._advance()
+        return report
 
     def _arm(self) -> None:
         left = self._cpu_end - process_time()
         if left <= 0.0:
             raise _OverTimeError
-        self._context.set_time_limit(left)
+        self._limit_time(left)
 
-    def _report(self, *, final: bool) -> str:
-        self._context.set_time_limit(_REPORT_SECONDS)
-        return str(self._dispatch("report", final))
-
-    def _failure(self, error: Exception) -> list[str]:
+    def _failure(self, error: Exception) -> str:
         over_time = isinstance(error, _OverTimeError) or "interrupted" in str(error)
         over_memory = isinstance(error, MemoryError) or "out of memory" in str(error)
         kind = "time" if over_time else "memory" if over_memory else "crash"
         try:
-            partial = self._report(final=False)
+            self._limit_time(_OWN_SECONDS)
+            partial = str(self._function("partial")())
         except Exception:  # noqa: BLE001 - no memory or time even for that
             partial = ""
-        return [kind, str(error), partial]
+        return f"{kind}\n{partial}\n{error}"
 
 
 def _main() -> None:
     _ignore_interrupt()
-    _, path, memory, runtime, seed = _receive()
-    quickjs = _load_engine(path)
+    quickjs = _load_engine(sys.argv[1])
+    _, memory, cpu, seed, runtime = _receive().split("\n", 4)
     _lock_down(int(memory))
-    sandbox = _Sandbox(quickjs, int(memory), runtime, seed)
-    _send(["ok"])
+    sandbox = _Sandbox(quickjs, int(memory), float(cpu), runtime)
+    sandbox.hear("seed", seed)
     while True:
-        name, *parts = _receive()
-        _send(sandbox.command(name, parts))
+        command, _, text = _receive().partition("\n")
+        if command in {"run", "turn"}:
+            _send(sandbox.reply(command, text))
+        else:
+            sandbox.hear(command, text)
 
 
 if __name__ == "__main__":

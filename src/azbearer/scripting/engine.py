@@ -15,17 +15,16 @@ from azbearer.scripting.packages.names import required_packages
 from azbearer.scripting.process import ProcessGoneError, SandboxProcess
 from azbearer.scripting.runtime import library_source, mentioned_libraries
 from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error, wall_error
-from azbearer.scripting.watchdog import Watchdog, watch_for
-from azbearer.scripting.wire import run_parts
+from azbearer.scripting.watchdog import Watch, Watchdog
+from azbearer.scripting.wire import frame, run_frame
 from azbearer.typed import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from azbearer.scripting.contract import ScriptHost, ScriptInput
     from azbearer.scripting.packages.folder import PackageFolder
-    from azbearer.scripting.turns import Ask
 
 # Over the engine's own limit: it notices by itself unless it is stuck in native code.
 _GRACE_SECONDS: Final = 1.0
@@ -82,11 +81,8 @@ class SandboxEngine:
         limits = self._limits.within(script.wall)
         turns = ScriptRun(script, host, limits, self._clock)
         try:
-            process = self._running()
-            ask = partial(self._ask, process, limits)
-            _offer_libraries(script.source, process, ask)
-            self._offer_packages(script.source, process, ask)
-            turns.go(self._first_frame(script, process), ask)
+            process = self._begin(script, limits)
+            turns.go(self._hear(process, limits, limits.wall), partial(self._ask, process, limits))
         except EndedError as ended:
             self._discard()
             return turns.outcome(ended.error)
@@ -110,12 +106,30 @@ class SandboxEngine:
             self._process = None
 
     def _running(self) -> SandboxProcess:
-        """The process, started when there is none or when it has died between two scripts."""
-        if self._process is not None and not self._process.alive():
-            self._discard()
         if self._process is None:
-            self._process = SandboxProcess(self._limits.memory, self._dynamic_key())
+            self._process = SandboxProcess(self._limits, self._dynamic_key())
         return self._process
+
+    def _begin(self, script: ScriptInput, limits: ScriptLimits) -> SandboxProcess:
+        """Tell the process to run a script, or a new one if that has died between two scripts."""
+        process = self._running()
+        if not self._tell(process, self._first_frames(script, process), limits.wall):
+            self._discard()
+            process = self._running()
+            self._tell(process, self._first_frames(script, process), limits.wall)
+        return process
+
+    def _first_frames(self, script: ScriptInput, process: SandboxProcess) -> bytes:
+        """All that starts a script, but for what the process was given before."""
+        source_id = process.sources.get(script.source)
+        if source_id is not None:  # then it has all that the text speaks of, too
+            return run_frame(script, process.surroundings, source_id)
+        libraries, packages = _libraries_in(script.source, process), self._packages_in(script.source, process)
+        source_id = "0"
+        if len(process.sources) < _KEPT_SOURCES:
+            source_id = process.sources[script.source] = str(len(process.sources) + 1)
+        source = frame("source", source_id, script.source)
+        return b"".join((*libraries, *packages, source, run_frame(script, process.surroundings, source_id)))
 
     def _dynamic_key(self) -> str:
         """The next process's key: a process that takes another's place does not repeat its values."""
@@ -126,8 +140,8 @@ class SandboxEngine:
         self._key_count += 1
         return Random(f"scripts {self._seed} {self._key_count}").randbytes(32).hex()  # noqa: S311 - repeatable on purpose
 
-    def _offer_packages(self, source: str, process: SandboxProcess, ask: Ask) -> None:
-        """Give the process the packages that a script names, each once, and the libraries that they use."""
+    def _packages_in(self, source: str, process: SandboxProcess) -> Iterator[bytes]:
+        """Frames with the packages that a script names, each once, and with the libraries that they use."""
         for name in required_packages(source):
             if name in process.packages:
                 continue
@@ -137,38 +151,33 @@ class SandboxEngine:
                 self._package_folder = PackageFolder(self._packages)
             package = self._package_folder.package(name)
             for text in package.sources:
-                _offer_libraries(text, process, ask)
-            ask(["package", name, package.text], None)
+                yield from _libraries_in(text, process)
             process.packages.add(name)
-
-    def _first_frame(self, script: ScriptInput, process: SandboxProcess) -> list[str]:
-        """The frame that starts a script; what the process was given before stays at home."""
-        frame = partial(run_parts, script, process.surroundings, cpu=self._limits.cpu)
-        source_id = process.sources.get(script.source)
-        if source_id is not None:
-            return frame(source_id=source_id, source="")
-        source_id = 0
-        if len(process.sources) < _KEPT_SOURCES:
-            source_id = process.sources[script.source] = len(process.sources) + 1
-        return frame(source_id=source_id, source=script.source)
+            yield frame("package", name, package.text)
 
     def _ask(
-        self, process: SandboxProcess, limits: ScriptLimits, parts: Sequence[str], wall: float | None
-    ) -> list[str]:
+        self, process: SandboxProcess, limits: ScriptLimits, frames: bytes, wall: float | None
+    ) -> tuple[str, str]:
         """One round; `wall` is the seconds of wall time that the script still has.
 
         Raises:
             EndedError: the process was killed by the watchdog, or died.
         """
-        self._watchdog.arm(watch_for(process, self._limits.cpu + _GRACE_SECONDS, wall))
+        self._tell(process, frames, wall)
+        return self._hear(process, limits, wall)
+
+    def _tell(self, process: SandboxProcess, frames: bytes, wall: float | None) -> bool:
+        self._watchdog.arm(Watch(process, self._limits.cpu + _GRACE_SECONDS, wall))
+        return process.tell(frames)
+
+    def _hear(self, process: SandboxProcess, limits: ScriptLimits, wall: float | None) -> tuple[str, str]:
         try:
-            process.tell(parts)
             reply = process.hear()
         except ProcessGoneError:
-            reply = []
+            reply = None
         if self._watchdog.disarm():
             raise EndedError(_killed(limits, wall))
-        if not reply:
+        if reply is None:
             raise EndedError(ScriptError("Error", f"the script engine died{process.how_it_ended()}"))
         return reply
 
@@ -180,8 +189,8 @@ def _killed(limits: ScriptLimits, wall: float | None) -> ScriptError:
     return limit_error("time", limits)
 
 
-def _offer_libraries(source: str, process: SandboxProcess, ask: Ask) -> None:
-    """Give the process the libraries that a script may use, each once."""
+def _libraries_in(source: str, process: SandboxProcess) -> Iterator[bytes]:
+    """Frames with the libraries that a script may use, each once."""
     for name in mentioned_libraries(source, known=process.libraries):
-        ask(["library", name, library_source(name)], None)
         process.libraries.add(name)
+        yield frame("library", name, library_source(name))

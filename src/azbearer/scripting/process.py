@@ -12,16 +12,17 @@ from pathlib import Path
 
 from azbearer.errors import InputError
 from azbearer.scripting.runtime import runtime_source
-from azbearer.scripting.wire import Surroundings
+from azbearer.scripting.wire import LENGTH, Surroundings, frame
 from azbearer.typed import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from azbearer.scripting.contract import ScriptLimits
 
-_LENGTH: Final = 4
 # How long a process whose pipes are closed may take to end.
 _DYING_SECONDS: Final = 1.0
 _PIPE_SIZE: Final = 1 << 18
+# Nearly every reply is then read at once.
+_READ_SIZE: Final = 1 << 16
 # Nothing of the user's environment goes along: only what the interpreter needs to start at all.
 _KEPT_VARIABLES: Final = ("SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -42,14 +43,15 @@ def _engine_path() -> str:
     return spec.origin
 
 
-def _spawn() -> subprocess.Popen[bytes]:
+def _spawn(engine: str) -> subprocess.Popen[bytes]:
     program = Path(__file__).with_name("child.py")
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
-        [sys.executable, "-I", "-S", str(program)],
+        [sys.executable, "-I", "-S", str(program), engine],
+        bufsize=_READ_SIZE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -73,31 +75,6 @@ def _widen(pipe: IO[bytes] | None) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
 
 
-def _frame(parts: Sequence[str]) -> bytes:
-    sizes = " ".join(map(str, map(len, parts)))
-    # One character for one: a lone surrogate, which UTF-8 has not, becomes a question mark.
-    data = "".join((sizes, "\n", *parts)).encode("utf-8", "replace")
-    return len(data).to_bytes(_LENGTH, "little") + data
-
-
-def _split(frame: bytes) -> list[str]:
-    """The parts of a frame.
-
-    Raises:
-        ProcessGoneError: its sizes are none.
-    """
-    sizes, _, text = frame.decode("utf-8", "replace").partition("\n")
-    parts = []
-    begin = 0
-    try:
-        for size in map(int, sizes.split(" ")):
-            parts.append(text[begin : begin + size])
-            begin += size
-    except ValueError:
-        raise ProcessGoneError from None
-    return parts
-
-
 def _cpu_seconds(pid: int) -> float | None:
     """The CPU time that a process has used, where the system tells it cheaply (Linux)."""
     try:
@@ -111,74 +88,54 @@ class SandboxProcess:
     """One sandbox process.
 
     Args:
-        memory: bytes that the engine may allocate.
+        limits: what each script may use.
         dynamic_key: 64 hexadecimal digits that the dynamic variables follow from; empty for chance.
     """
 
-    def __init__(self, memory: int, dynamic_key: str = "") -> None:
-        self._limit = max(memory * 2, 1 << 20)
-        path = _engine_path()
-        self._process = _spawn()
+    def __init__(self, limits: ScriptLimits, dynamic_key: str = "") -> None:
+        self._limit = max(limits.memory * 2, 1 << 20)
+        self._process = _spawn(_engine_path())
         assert self._process.stdin is not None  # noqa: S101 - both are pipes, by `_spawn`
         assert self._process.stdout is not None  # noqa: S101 - as above
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
-        self.sources: dict[str, int] = {}
+        self._read = self._stdout.read
+        self.sources: dict[str, str] = {}
         self.libraries: set[str] = set()
         self.packages: set[str] = set()
         self.surroundings = Surroundings()
-        self._cpu_used = "0"
-        self._started = False
-        self.tell(("start", path, str(memory), runtime_source(), os.urandom(32).hex() + dynamic_key))
+        seed = os.urandom(32).hex() + dynamic_key
+        self.tell(frame("start", str(limits.memory), repr(limits.cpu), seed, runtime_source()))
 
-    def tell(self, parts: Sequence[str]) -> None:
-        """Send a frame without waiting for its reply.
-
-        Raises:
-            ProcessGoneError: nobody reads it.
-        """
-        rest = memoryview(_frame(parts))
+    def tell(self, frames: bytes) -> bool:
+        """Send frames without waiting for a reply; whether there is somebody who reads them."""
         descriptor = self._stdin.fileno()
         try:
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            sent = os.write(descriptor, frames)
+            while sent < len(frames):
+                sent += os.write(descriptor, memoryview(frames)[sent:])
         except OSError:
-            raise ProcessGoneError from None
+            return False
+        return True
 
-    def hear(self) -> list[str]:
-        """The next reply, as its parts.
+    def hear(self) -> tuple[str, str]:
+        """The next reply: its status, and what stands behind that.
 
         Raises:
             ProcessGoneError: it ended, or announced a reply that no script can make.
         """
-        if not self._started:
-            # The reply to `start`, which nobody waited for: the process got ready meanwhile.
-            self._started = True
-            self.hear()
-        size = int.from_bytes(self._read(_LENGTH), "little")
-        if size > self._limit:
+        size = int.from_bytes(self._read(LENGTH), "little")
+        # No reply is empty: that is what an end looks like.
+        if not 0 < size <= self._limit:
             raise ProcessGoneError
-        reply = _split(self._read(size))
-        if reply[0] == "report":
-            self._cpu_used = reply[-1]
-        return reply
-
-    def _read(self, count: int) -> bytes:
-        data = self._stdout.read(count)
-        if len(data) < count:
+        reply = self._read(size)
+        if len(reply) < size:
             raise ProcessGoneError
-        return data
+        status, _, text = reply.decode("utf-8", "replace").partition("\n")
+        return status, text
 
-    def used_cpu_since_reply(self) -> float | None:
-        """CPU seconds since the last report, or None where nobody tells."""
-        used = _cpu_seconds(self._process.pid)
-        try:
-            return None if used is None else used - float(self._cpu_used)
-        except ValueError:
-            return None
-
-    def alive(self) -> bool:
-        """Whether it has not ended yet."""
-        return self._process.poll() is None
+    def used_cpu(self) -> float | None:
+        """The CPU seconds that it has used, where the system tells them cheaply (Linux)."""
+        return _cpu_seconds(self._process.pid)
 
     def how_it_ended(self) -> str:
         """What killed it from outside, for a message; empty when nobody did."""

@@ -9,12 +9,12 @@ from azbearer.scripting.calls import Courier, answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
 from azbearer.scripting.replies import Question, UnexpectedReplyError, parse_report
 from azbearer.scripting.trace import engine_error
+from azbearer.scripting.wire import frame
 from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from azbearer.scripting.calls import Answer
     from azbearer.scripting.contract import (
         ConsoleLine,
         Json,
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from azbearer.scripting.replies import AnyCall, RawError, Report
     from azbearer.scripting.trace import LimitName
 
-    Ask = Callable[[Sequence[str], float | None], list[str]]
+    # Of a reply: its status, and what stands behind that.
+    Ask = Callable[[bytes, float | None], tuple[str, str]]
 
 # With no memory left even for its own error the engine throws null. So may a script, which then says so.
 _THROWS_NULL: Final = re.compile(r"\bthrow\s+null\b|\breject\w*\(\s*null\b")
@@ -90,17 +91,17 @@ class ScriptRun:
         self._skipped = False
         self._page: str | None = None
 
-    def go(self, first: Sequence[str], ask: Ask) -> None:
-        """All rounds, from the first frame until nothing is pending.
+    def go(self, first: tuple[str, str], ask: Ask) -> None:
+        """All rounds, from the first reply until nothing is pending.
 
         Raises:
             EndedError: the script was ended, or the process said something odd.
         """
         try:
-            report = self._read(ask(first, self._wall_left()))
+            report = self._read(*first)
             while not report.idle:
-                frame = self._next_frame(report)
-                report = self._read(ask(frame, self._wall_left()))
+                frames = self._next_frames(report)
+                report = self._read(*ask(frames, self._wall_left()))
             self._request = report.request
         finally:
             if self._courier is not None:
@@ -130,10 +131,9 @@ class ScriptRun:
             raise EndedError(wall_error(self._limits.wall))
         return left
 
-    def _read(self, reply: list[str]) -> Report:
-        status, text, *more = reply
+    def _read(self, status: str, text: str) -> Report:
         if status != "report":
-            raise EndedError(self._ended(status, text, more))
+            raise EndedError(self._ended(status, text))
         report = self._parse(text)
         self._take(report)
         return report
@@ -162,25 +162,26 @@ class ScriptRun:
             return limit_error("memory", self._limits, raw.error)
         return raw.error
 
-    def _ended(self, status: str, text: str, more: list[str]) -> ScriptError:
+    def _ended(self, status: str, text: str) -> ScriptError:
         """The error of a script that the engine ended; what it did till then still counts."""
-        if more and more[0]:
-            self._take(self._parse(more[0]))
-        error = engine_error(text, self._script.label)
+        report, _, words = text.partition("\n")
+        if report:
+            self._take(self._parse(report))
+        error = engine_error(words, self._script.label)
         if status == "time":
             return limit_error("time", self._limits, error)
         return limit_error("memory", self._limits, error) if status == "memory" else error
 
-    def _next_frame(self, report: Report) -> list[str]:
+    def _next_frames(self, report: Report) -> bytes:
         """Wait for what the script waits for; the answers that came, and the time it is."""
         answers = self._answers(report)
         now = self._elapsed() * 1000
         if not answers and report.due >= 0:
             # The wait for the timer is over, whatever the clock's grain.
             now = max(now, report.due)
-        return ["turn", repr(now), *(part for parts in answers for part in parts)]
+        return b"".join((*answers, frame("turn", repr(now))))
 
-    def _answers(self, report: Report) -> list[Answer]:
+    def _answers(self, report: Report) -> list[bytes]:
         if self._only_call(report):
             return [answer(self._host, report.calls[0])]
         # Questions first and in order, so that a cookie that was set goes with a request after it.

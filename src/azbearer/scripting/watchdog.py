@@ -12,47 +12,67 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS: Final = 0.25
 # On a machine with more work than cores a script needs more wall time than CPU time. This many
-# times its deadline is the end nevertheless.
+# times its CPU seconds is the end nevertheless.
 _PATIENCE: Final = 10.0
 
 
 class Watch(NamedTuple):
-    """Until when a process may take for its reply.
+    """What a process may take for one reply.
 
     Args:
         process: which one.
-        deadline: a reading of `time.monotonic`; past it the process is killed ...
-        cpu: ... unless it is known to have used less than this many CPU seconds.
-        last: past this reading it is killed in any case.
+        cpu: this many CPU seconds.
+        wall: and of wall time this many seconds; None is as long as patience lasts.
     """
 
     process: SandboxProcess
-    deadline: float
+    cpu: float
+    wall: float | None
+
+
+class Deadline(NamedTuple):
+    """Until when a process may take for its reply.
+
+    Args:
+        watch: the watch that has begun.
+        end: a reading of `time.monotonic`; past it the process is killed ...
+        cpu: ... unless it is known to have used less than this many CPU seconds in all.
+        last: past this reading it is killed in any case.
+    """
+
+    watch: Watch
+    end: float
     cpu: float
     last: float
 
+    def is_over(self, now: float) -> bool:
+        """Whether the process must die."""
+        if now < self.end:
+            return False
+        used = self.watch.process.used_cpu()
+        return used is None or used >= self.cpu or now >= self.last
 
-def watch_for(process: SandboxProcess, cpu: float, wall: float | None) -> Watch:
-    """A watch that gives a script its CPU seconds and, of wall time, no more than `wall` seconds."""
-    now = time.monotonic()
-    if wall is not None and wall < cpu:
-        return Watch(process, now + wall, 0.0, now + wall)
-    return Watch(process, now + cpu, cpu, now + (cpu * _PATIENCE if wall is None else wall))
 
-
-def _must_die(watch: Watch, now: float) -> bool:
-    if now < watch.deadline:
-        return False
-    used = watch.process.used_cpu_since_reply()
-    return used is None or used >= watch.cpu or now >= watch.last
+def deadline_of(watch: Watch, now: float) -> Deadline:
+    """The deadline of a watch that begins now."""
+    if watch.wall is not None and watch.wall < watch.cpu:
+        return Deadline(watch, now + watch.wall, 0.0, now + watch.wall)
+    wall = watch.cpu * _PATIENCE if watch.wall is None else watch.wall
+    used = watch.process.used_cpu() or 0.0
+    return Deadline(watch, now + watch.cpu, used + watch.cpu, now + wall)
 
 
 class Watchdog:
-    """One thread that looks a few times a second whether the armed watch has run out."""
+    """One thread that looks a few times a second whether the armed watch has run out.
+
+    A watch begins when the thread first sees it: nearly every reply comes sooner, and costs no look at
+    a clock.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._watch: Watch | None = None
+        self._deadline: Deadline | None = None
         self._killed = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -60,7 +80,7 @@ class Watchdog:
     def arm(self, watch: Watch) -> None:
         """Watch one process until `disarm`."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._look, name="azbearer-script-watchdog", daemon=True)
+            self._thread = threading.Thread(target=self._guard, name="azbearer-script-watchdog", daemon=True)
             self._thread.start()
         with self._lock:
             self._watch, self._killed = watch, False
@@ -79,9 +99,18 @@ class Watchdog:
             self._thread = None
         self._stop.clear()
 
-    def _look(self) -> None:
+    def _guard(self) -> None:
         while not self._stop.wait(_LOOK_SECONDS):
-            with self._lock:
-                if self._watch is not None and _must_die(self._watch, time.monotonic()):
-                    self._watch.process.kill()
-                    self._watch, self._killed = None, True
+            self.look(time.monotonic())
+
+    def look(self, now: float) -> None:
+        """Begin a watch that is new, kill what has run out."""
+        with self._lock:
+            watch, deadline = self._watch, self._deadline
+            if watch is None:
+                self._deadline = None
+            elif deadline is None or deadline.watch is not watch:
+                self._deadline = deadline_of(watch, now)
+            elif deadline.is_over(now):
+                watch.process.kill()
+                self._watch, self._killed = None, True

@@ -120,28 +120,27 @@ function matcher(rule, self) {
 }
 
 class PropertyList {
-  #source;
+  #later;
   #made;
   #options;
 
-  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. With
-  // `later` the items are made when one is asked for; nobody may change the source until then.
+  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. What `later`
+  // gives takes the place of the source when an item is asked for.
   constructor(source, options, later) {
     this.#options = options;
-    this.#source = source;
-    if (!later) this.#make();
+    if (later) this.#later = later;
+    else this.#make(source);
   }
 
-  #make() {
+  #make(source) {
     const { Type, separator } = this.#options;
-    const given = itemsFrom(this.#source, separator);
-    this.#source = undefined;
+    const given = itemsFrom(source, separator);
     this.#made = [];
     for (let i = 0; i < given.length; i += 1) this.#made[i] = new Type(given[i]);
     return this.#made;
   }
 
-  get #items() { return this.#made ?? this.#make(); }
+  get #items() { return this.#made ?? this.#make(this.#later()); }
 
   // A key as it is compared with others.
   #plain(key) { return this.#options.ignoreCase ? lower(`${key}`) : `${key}`; }

@@ -4,6 +4,8 @@ const compiledScripts = new Map();
 const SANDBOX2 = /^(?:"use sandbox2";|'use sandbox2';)/;
 // The ids of scripts that begin with "use sandbox2"; a script comes with its text only once.
 const withoutLegacy = new Set();
+const requestJsons = { prerequest: "", test: "" };
+let offeredSource = "";
 let settled = true;
 
 // {withPm, shifts}; withPm(pm) is the script. The text is compiled as written first, for the positions of syntax errors.
@@ -12,10 +14,10 @@ function compile(id, source) {
   if (isObject(known)) return known;
   const text = known ?? source;
   // Kept as text until it has compiled: the host sends a text only once, even a broken one.
-  if (id !== 0) compiledScripts.set(id, text);
+  if (id !== "0") compiledScripts.set(id, text);
   const plain = evaluate(`${SCRIPT_PREFIX}${text}${SCRIPT_SUFFIX}`);
   const compiled = asyncPart.compileNoting?.(text) ?? { withPm: plain, shifts: undefined };
-  if (id !== 0) compiledScripts.set(id, compiled);
+  if (id !== "0") compiledScripts.set(id, compiled);
   return compiled;
 }
 
@@ -57,20 +59,32 @@ function endScript() {
 
 function noteSandbox2(id, source) {
   if (SANDBOX2.test(source)) withoutLegacy.add(id);
-  else if (id === 0) withoutLegacy.delete(0);
+  else if (id === "0") withoutLegacy.delete("0");
 }
 
-// A scope that is "" is as it was for the script before.
-function run(id, source, event, infoJson, requestJson, metaJson, body, base64, ...scopeJsons) {
+// The text of the script that is run next.
+function receiveSource(_id, text) {
+  offeredSource = text;
+}
+
+// A scope or `info` that is "" is as it was for the script before, and a request as for the last one of this event.
+function run(id, event, info, request, meta, base64, local, data, environment, collection, globalScope, body) {
+  const source = offeredSource;
+  offeredSource = "";
   if (source !== "") noteSandbox2(id, source);
   resetScript(withoutLegacy.has(id));
   script.event = event;
-  script.infoJson = infoJson;
-  script.requestJson = requestJson;
-  script.metaJson = metaJson;
-  script.body = body;
+  if (info !== "") script.infoJson = info;
+  if (request !== "") requestJsons[event] = request;
+  script.requestJson = requestJsons[event];
+  script.metaJson = meta;
   script.base64 = base64;
-  for (let i = 0; i < SCOPES.length; i += 1) if (scopeJsons[i] !== "") scopes[SCOPES[i]] = scopeJsons[i];
+  if (local !== "") scopes.local = local;
+  if (data !== "") scopes.data = data;
+  if (environment !== "") scopes.environment = environment;
+  if (collection !== "") scopes.collection = collection;
+  if (globalScope !== "") scopes.globals = globalScope;
+  script.body = body;
   made.pm = create(pmPrototype);
   start(id, source);
 }
@@ -110,6 +124,11 @@ function report(final) {
   return slice(text, 0);
 }
 
+// One event, if one is due; else the report of everything. It is "" as long as there is more to do.
+function advance() {
+  return step() ? "" : report(true);
+}
+
 hide(globals, {
   console: consoleApi, TextEncoder, TextDecoder, crypto: webCrypto, ...timerApi,
   structuredClone: (value) => cloneValue(value, new Map()),
@@ -119,12 +138,13 @@ hide(globals, {
 const commands = {
   library: receiveLibrary,
   package: (name, text) => packagesPart.receive(name, text),
+  source: receiveSource,
   seed: seedRandom,
   run,
-  step,
+  advance,
+  partial: () => report(false),
   answer: receiveAnswer,
   time: (now) => { clock = max(clock, now); },
-  report,
 };
 
-return (command, ...args) => apply(commands[command], undefined, args);
+return (command) => commands[command];

@@ -22,6 +22,12 @@ function dispositionName(header) {
   return plain[1][0] === '"' ? replace(slice(plain[1], 1, -1), /\\([ -~])/g, "$1") : plain[1];
 }
 
+function headerItems(texts) {
+  const items = [];
+  for (let i = 0; i < texts.length; i += 2) items[i / 2] = { key: texts[i], value: texts[i + 1] };
+  return items;
+}
+
 class Response {
   #body;
   #base64;
@@ -29,12 +35,13 @@ class Response {
   #stream;
   #id;
 
-  // meta: {code, reason, headers, time, wire}; base64 only when the body is no UTF-8.
+  // meta: {code, reason, headers, time, wire}, with names and values of headers in turn; base64 only when the body is
+  // no UTF-8.
   constructor(meta, body, base64) {
     this.#body = body;
     this.#base64 = base64;
     this.#wire = meta.wire;
-    this.headers = headerList(meta.headers, true);
+    this.headers = headerList(undefined, () => headerItems(meta.headers));
     // Without an answer there are none of these, as in Postman.
     if (meta.code === undefined) this.#body = undefined;
     else assign(this, { code: meta.code, status: meta.reason || STATUS_NAMES[meta.code], responseTime: meta.time });

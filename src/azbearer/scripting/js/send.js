@@ -80,7 +80,7 @@ function answerError({ message, code }) {
 }
 
 // The host's answer to one call becomes an event.
-function receiveAnswer(metaJson, body, base64) {
+function receiveAnswer(metaJson, base64, body) {
   const meta = jsonParse(metaJson);
   const finish = openCalls.get(meta.id);
   openCalls.delete(meta.id);
