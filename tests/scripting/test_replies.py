@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from azbearer.scripting.replies import UnexpectedReplyError, parse_report
+from azbearer.scripting.contract import Jump
+from azbearer.scripting.replies import Report, UnexpectedReplyError, Wishes, parse_report
 
 PLAIN: list[Any] = [[], True, -1, None, None]
 ERROR = {"name": "E", "message": "m", "stack": ""}
@@ -46,6 +47,10 @@ BAD_MESSAGES: list[Any] = [
     ["ask", 1, "cookies", []],
     ["page", None],
     ["skip", 1],
+    ["test", "n", 0, False],
+    ["test", "n", 0, False, None, None],
+    ["test", 5, 0, False, None],
+    ["set", ["globals"], "k", 1, None],
 ]
 BAD_REPORTS: list[Any] = [
     [],
@@ -53,6 +58,10 @@ BAD_REPORTS: list[Any] = [
     5,
     None,
     "[][],",
+    [["test"], True, -1, None, None],
+    [[["set"]], True, -1, None, None],
+    [[{"0": "test"}], True, -1, None, None],
+    [["test", "n", 0, False, None], True, -1, None, None],
     {name: name for name in "abcde"},
     [*PLAIN, None],
     [{}, *PLAIN[1:]],
@@ -93,7 +102,15 @@ def test_what_is_no_json_is_refused(text: str) -> None:
 def test_a_plain_report_is_read() -> None:
     """Nothing done, nothing pending."""
     report = parse_report(json.dumps(PLAIN), "label")
-    assert (report.idle, report.due, report.writes, report.error) == (True, -1.0, (), None)
+    assert report == Report([], [], [], None, True, -1, None, None)
+
+
+def test_of_wishes_the_last_one_counts() -> None:
+    """What is not said anew stays as it was."""
+    outbox = [["next", "a"], ["page", "p"], ["next", None]]
+    report = parse_report(json.dumps([outbox, *PLAIN[1:]]), "label")
+    assert Wishes(Jump(None), skipped=False, page="p") == report.wishes
+    assert Wishes(Jump(None), skipped=True, page="") == Wishes(skipped=True, page="").after(report.wishes)
 
 
 def test_an_error_may_be_exhaustion() -> None:

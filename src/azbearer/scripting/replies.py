@@ -24,13 +24,14 @@ from azbearer.scripting.wire import SCOPES
 from azbearer.typed import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Literal
 
     from azbearer.scripting.contract import Json, ScopeName
 
 # Reads a text from its very beginning, without a look for white space at its ends.
 _DECODER: Final = json.JSONDecoder()
+_NUMBERS: Final = (int, float)
 _LEVELS: Final = frozenset(("log", "info", "warn", "error", "debug", "clear"))
 
 
@@ -71,23 +72,33 @@ class RawError(NamedTuple):
     exhausted: bool = False
 
 
+class Wishes(NamedTuple):
+    """What a script said of the run's way, and what it wants shown, if it did."""
+
+    jump: Jump | None = None
+    skipped: bool = False
+    page: str | None = None
+
+    def after(self, earlier: Wishes) -> Wishes:
+        """These, and what the earlier ones said of something else."""
+        page = earlier.page if self.page is None else self.page
+        return Wishes(self.jump or earlier.jump, self.skipped or earlier.skipped, page)
+
+
 class Report(NamedTuple):
     """What a script did in one turn, and what it waits for.
 
-    `due` is when its next timer fires, in milliseconds since its start, or -1. `jump` and `skipped`
-    are what it said of the run's way, and `page` what it wants shown, if it did.
+    `due` is when its next timer fires, in milliseconds since its start, or -1.
     """
 
-    writes: tuple[VariableWrite, ...]
-    messages: tuple[TestOutcome | ConsoleLine, ...]
-    calls: tuple[AnyCall, ...]
+    writes: Sequence[VariableWrite]
+    messages: Sequence[TestOutcome | ConsoleLine]
+    calls: Sequence[AnyCall]
+    wishes: Wishes | None
     idle: bool
     due: float
     error: RawError | None
     request: Mapping[str, Json] | None
-    jump: Jump | None = None
-    skipped: bool = False
-    page: str | None = None
 
 
 def _fields(message: list[Any], *kinds: type) -> list[Any]:
@@ -107,8 +118,8 @@ def _object(value: object) -> Mapping[str, Any]:
     return value
 
 
-def _text_or_none(value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
+def _text(value: object) -> str:
+    if not isinstance(value, str):
         raise UnexpectedReplyError("a text was expected")
     return value
 
@@ -120,8 +131,10 @@ def _scope(scope: str) -> ScopeName:
 
 
 def _set(message: list[Any]) -> VariableWrite:
-    scope, key, value, kind = _fields(message, str, str)
-    return VariableWrite(_scope(scope), "set", key, value, _text_or_none(kind))
+    _, scope, key, value, kind = message
+    if scope not in SCOPES or type(key) is not str:
+        raise UnexpectedReplyError("a field of a write has another type")
+    return VariableWrite(scope, "set", key, value, None if kind is None else _text(kind))
 
 
 def _unset(message: list[Any]) -> VariableWrite:
@@ -163,9 +176,12 @@ def _error(value: object, label: str) -> RawError:
 
 
 def _test(message: list[Any], label: str) -> TestOutcome:
-    name, index, skipped, error = _fields(message, str, int, bool)
-    failure = None if error is None else _error(error, label).error
-    return TestOutcome(name, index, failure is None, skipped, failure)
+    _, name, index, skipped, error = message
+    if type(name) is not str or type(index) is not int or type(skipped) is not bool:
+        raise UnexpectedReplyError("a field of a test has another type")
+    if error is None:
+        return TestOutcome(name, index, True, skipped)
+    return TestOutcome(name, index, False, skipped, _error(error, label).error)
 
 
 _WRITES: Final[dict[str, Callable[[list[Any]], VariableWrite]]] = {
@@ -182,43 +198,21 @@ _CALLS: Final[dict[str, Callable[[list[Any]], AnyCall]]] = {
 }
 
 
-class _Sorted:
-    """The messages of an outbox by what they are."""
-
-    def __init__(self) -> None:
-        self.writes: list[VariableWrite] = []
-        self.messages: list[TestOutcome | ConsoleLine] = []
-        self.calls: list[AnyCall] = []
-        self.jump: Jump | None = None
-        self.skipped = False
-        self.page: str | None = None
-
-    def add(self, message: list[Any], label: str) -> None:
-        """Put one message where it belongs."""
-        kind = message[0]
-        if kind == "test":
-            self.messages.append(_test(message, label))
-        elif kind == "console":
-            self.messages.append(_console(message))
-        elif kind in _WRITES:
-            self.writes.append(_WRITES[kind](message))
-        elif kind in _CALLS:
-            self.calls.append(_CALLS[kind](message))
-        else:
-            self._note(message)
-
-    def _note(self, message: list[Any]) -> None:
-        """What a script says of the run's way, and its page."""
+def _wishes(messages: list[list[Any]]) -> Wishes:
+    """What messages of no other kind say; of several the last."""
+    jump, skipped, page = Wishes()
+    for message in messages:
         kind = message[0]
         if kind == "next":
             (request,) = _fields(message)
-            self.jump = Jump(_text_or_none(request))
+            jump = Jump(None if request is None else _text(request))
         elif kind == "page":
-            (self.page,) = _fields(message, str)
+            (page,) = _fields(message, str)
         elif message == ["skip"]:
-            self.skipped = True
+            skipped = True
         else:
             raise UnexpectedReplyError("unknown kind of message")
+    return Wishes(jump, skipped, page)
 
 
 def _sound(value: Any) -> Any:
@@ -245,29 +239,33 @@ def parse_report(text: str, label: str) -> Report:
     """
     try:
         return _report(_loads(text), label)
-    except (ValueError, TypeError, IndexError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         # No JSON, or not as many fields as there should be.
         raise UnexpectedReplyError("a report has another form") from None
 
 
 def _report(value: Any, label: str) -> Report:
     outbox, idle, due, error, request = value
-    if type(value) is not list or type(idle) is not bool or type(due) not in {int, float}:
+    if type(value) is not list or type(outbox) is not list or type(idle) is not bool:
         raise UnexpectedReplyError("a field of a report has another type")
-    found = _Sorted()
-    for message in outbox if type(outbox) is list else [outbox]:
-        if type(message) is not list:
-            raise UnexpectedReplyError("a message is a list")
-        found.add(message, label)
-    return Report(
-        tuple(found.writes),
-        tuple(found.messages),
-        tuple(found.calls),
-        idle,
-        float(due),
-        None if error is None else _error(error, label),
-        None if request is None else _object(request),
-        found.jump,
-        found.skipped,
-        found.page,
-    )
+    if type(due) not in _NUMBERS or (request is not None and type(request) is not dict):
+        raise UnexpectedReplyError("a field of a report has another type")
+    writes: list[VariableWrite] = []
+    messages: list[TestOutcome | ConsoleLine] = []
+    calls: list[AnyCall] = []
+    others: list[list[Any]] = []
+    for message in outbox:
+        kind = message[0]
+        if kind == "test":
+            messages.append(_test(message, label))
+        elif kind in _WRITES:
+            writes.append(_WRITES[kind](message))
+        elif kind == "console":
+            messages.append(_console(message))
+        elif kind in _CALLS:
+            calls.append(_CALLS[kind](message))
+        else:
+            others.append(message)
+    wishes = _wishes(others) if others else None
+    failure = None if error is None else _error(error, label)
+    return Report(writes, messages, calls, wishes, idle, due, failure, request)

@@ -7,7 +7,7 @@ import time
 
 from azbearer.scripting.calls import Courier, answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
-from azbearer.scripting.replies import Question, UnexpectedReplyError, parse_report
+from azbearer.scripting.replies import Question, UnexpectedReplyError, Wishes, parse_report
 from azbearer.scripting.trace import engine_error
 from azbearer.scripting.wire import frame
 from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import (
         ConsoleLine,
         Json,
-        Jump,
         ScriptHost,
         ScriptInput,
         ScriptLimits,
@@ -87,9 +86,7 @@ class ScriptRun:
         self._messages: list[TestOutcome | ConsoleLine] = []
         self._request: Mapping[str, Json] | None = None
         self._error: ScriptError | None = None
-        self._jump: Jump | None = None
-        self._skipped = False
-        self._page: str | None = None
+        self._wishes = Wishes()
 
     def go(self, first: tuple[str, str], ask: Ask) -> None:
         """All rounds, from the first reply until nothing is pending.
@@ -111,9 +108,7 @@ class ScriptRun:
         """What the script left."""
         elapsed = self._clock.monotonic() - self._begin
         messages = tuple(self._messages)
-        return ScriptOutcome(
-            messages, self._request, error or self._error, elapsed, self._jump, self._skipped, self._page
-        )
+        return ScriptOutcome(messages, self._request, error or self._error, elapsed, *self._wishes)
 
     def _elapsed(self) -> float:
         return self._clock.monotonic() - self._begin
@@ -149,9 +144,8 @@ class ScriptRun:
         if report.writes:
             self._host.apply(report.writes)
         self._messages += report.messages
-        self._jump = report.jump or self._jump
-        self._skipped |= report.skipped
-        self._page = report.page if report.page is not None else self._page
+        if report.wishes is not None:
+            self._wishes = report.wishes.after(self._wishes)
         if report.error is not None and self._error is None:
             self._error = self._judged(report.error)
 
