@@ -43,17 +43,43 @@ def test_late_parts_come_before_their_libraries() -> None:
     assert named.index("part:sugar") < named.index("sugar")
 
 
-def test_words_are_in_every_text_that_a_pattern_finds() -> None:
-    """To look for the words first changes nothing: line by line, in all JavaScript that we have."""
-    folder = Path(mentions.__file__).parent / "js"
-    lines = {line for file in folder.glob("*.js") for line in file.read_text("utf-8").splitlines()}
-    found = [
-        (name, mention.is_in(line), bool(re.search(mention.pattern, line)))
-        for name, mention in mentions._MENTIONS.items()
-        if mention.pattern
-        for line in lines
-    ]
-    assert [] == [each for each in found if each[1] != each[2]]
-    assert {name for name, mention in mentions._MENTIONS.items() if mention.pattern} == {
-        name for name, is_in, _ in found if is_in
+def plainly_named(text: str) -> set[str]:
+    """What the patterns find in a text as a whole."""
+    required = {each[2] for each in mentions._REQUIRE.finditer(text)}
+    return (required & mentions._MENTIONS.keys()) | {
+        library
+        for library, mention in mentions._MENTIONS.items()
+        if (
+            re.search(mention.pattern, text)
+            if mention.pattern
+            else any(map(text.__contains__, mention.words))
+        )
     }
+
+
+def test_to_look_at_lines_and_names_first_changes_nothing() -> None:
+    """Each pattern finds what it finds in the whole text: in all our JavaScript, and in its single lines."""
+    folder = Path(mentions.__file__).parent / "js"
+    files = [file.read_text("utf-8") for file in folder.glob("*.js")]
+    texts = [*files, *{line for text in files for line in text.splitlines()}]
+    known = mentions._MENTIONS.keys()
+    found = [(plainly_named(text), known & named_libraries(text), text) for text in texts]
+    assert [] == [each for each in found if each[0] != each[1]]
+    assert known - {"tv4", "xml2js", "cheerio"} <= set().union(*(each[0] for each in found))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("pm\n  .require('@team/a')", ("part:packages",)),
+        ("other\n  .require('@team/a')", ()),
+        ("it.should.\n  to", ("chai",)),
+        ("// the end.\nthing()", ()),
+        ("rows.\n  first()", ("part:sugar", "sugar")),
+        ("stream\n('a')", ("buffer",)),
+        ("1.5.toFixed(); x17.data", ()),
+    ],
+)
+def test_a_name_may_go_on_in_the_next_line(source: str, expected: tuple[str, ...]) -> None:
+    """Patterns that reach beyond a name are looked for in the whole text."""
+    assert expected == named_libraries(source)
