@@ -28,11 +28,15 @@ function jsonError(error, text) {
 
 // A byte order mark as UTF-8 or UTF-16 gives it, or as UTF-8 that was read as Latin-1.
 const byteOrderMark = /^(?:\ufeff|\ufffe|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)/;
+const LEAST_OF_MARKS = 0xef;
+
+// The engine tries a pattern at every place of a text, whatever it begins with.
+const findMark = (text) => (charCode(text, 0) >= LEAST_OF_MARKS ? matchPattern(byteOrderMark, text) : null);
 
 function parseJson(source, reviver, strict) {
   if (source === undefined) throw named(new SyntaxError('"undefined" is not valid JSON'));
   const given = `${source}`;
-  const mark = matchPattern(byteOrderMark, given);
+  const mark = findMark(given);
   if (mark && strict) {
     throw named(new SyntaxError(`Unexpected byte order mark found in first ${mark[0].length} character(s)`));
   }

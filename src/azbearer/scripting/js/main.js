@@ -30,7 +30,7 @@ function resetScript(hidesLegacy) {
   openCalls.clear();
   openTests.clear();
   answers.length = 0;
-  made = {};
+  made = create(null);
   failure = "";
   testCount = clock = 0;
   script.shifts = undefined;
@@ -95,7 +95,7 @@ function step() {
 }
 
 function requestChanges() {
-  if (!hasOwn(made, "tracked")) return "";
+  if (made.tracked === undefined) return "";
   try {
     return made.tracked.changes();
   } catch (error) {
@@ -105,7 +105,7 @@ function requestChanges() {
 }
 
 function finish() {
-  for (let i = 0; i < SCOPES.length; i += 1) if (hasOwn(made, SCOPES[i])) made[SCOPES[i]].settle();
+  for (let i = 0; i < SCOPES.length; i += 1) made[SCOPES[i]]?.settle();
   if (openTests.size > 0) failOpenTests();
   if (!settled) fail(new Error("the script never ended: nothing that it waits for is pending"));
   reportRejections();

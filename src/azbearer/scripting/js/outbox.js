@@ -30,8 +30,8 @@ function takeOutbox() {
 }
 
 function postSet(scope, key, value, type) {
-  const kind = type === undefined ? "null" : encode(`${type}`);
-  post(`["set","${scope}",${encode(key)},${encode(value)},${kind}]`);
+  const kind = type === undefined ? "null" : jsonStringify(`${type}`);
+  post(`["set","${scope}",${jsonStringify(key)},${encode(value)},${kind}]`);
 }
 
 function postUnset(scope, key) {
@@ -43,7 +43,7 @@ function postClear(scope) {
 }
 
 function postTest(name, index, error, skipped) {
-  post(`["test",${encode(name)},${index},${skipped},${error === "" ? "null" : error}]`);
+  post(`["test",${jsonStringify(name)},${index},${skipped},${error === "" ? "null" : error}]`);
 }
 
 function postSend(id, request) {

@@ -4,18 +4,25 @@
 const script = { event: "", infoJson: "", requestJson: "", metaJson: "", body: "", base64: "", shifts: undefined };
 const SCOPES = ["local", "data", "environment", "collection", "globals"];
 const scopes = {};
-let made = {};
+let made = create(null);
 
 // Made at first use: most scripts touch two or three members.
 function once(name, make) {
-  if (!hasOwn(made, name)) made[name] = make();
+  if (!(name in made)) made[name] = make();
   return made[name];
 }
 
 // The `pm` of this script, whatever it has made of the name.
 const currentPm = () => made.pm;
-const scopeOf = (name) => once(name, () => new VariableScope(name, scopes[name]));
-const trackedRequest = () => once("tracked", () => new TrackedRequest(script.requestJson, script.event === "prerequest"));
+const scopeOf = (name) => (made[name] ??= new VariableScope(name, scopes[name]));
+const trackedRequest = () => (made.tracked ??= new TrackedRequest(script.requestJson, script.event === "prerequest"));
+const makeLayers = () => new LayeredVariables(SCOPES.map(scopeOf));
+
+// After a request that got no answer tests run all the same, with an empty response (newman).
+function makeResponse() {
+  const meta = script.metaJson === "" ? { headers: [] } : jsonParse(script.metaJson);
+  return new Response(meta, script.body, script.base64);
+}
 
 const pmPrototype = {
   get info() { return once("info", makeInfo); },
@@ -24,19 +31,12 @@ const pmPrototype = {
   get globals() { return scopeOf("globals"); },
   get collectionVariables() { return scopeOf("collection"); },
   get iterationData() { return scopeOf("data"); },
-  get variables() {
-    return once("variables", () => new LayeredVariables(SCOPES.map(scopeOf)));
-  },
+  get variables() { return (made.variables ??= makeLayers()); },
   get request() { return trackedRequest().request; },
   set request(value) { trackedRequest().request = value instanceof Request ? value : new Request(value); },
-  get response() {
-    if (script.event !== "test") return undefined;
-    // After a request that got no answer tests run all the same, with an empty response (newman).
-    const meta = () => (script.metaJson === "" ? { headers: [] } : jsonParse(script.metaJson));
-    return once("response", () => new Response(meta(), script.body, script.base64));
-  },
+  get response() { return script.event === "test" ? (made.response ??= makeResponse()) : undefined; },
   get expect() { return chai().expect; },
-  get test() { return once("test", makeTest); },
+  get test() { return ("test" in made ? made.test : (made.test = makeTest())); },
   set test(value) { made.test = value; },
 };
 
@@ -47,7 +47,13 @@ function extendPm(members) {
 // A script's own, which knows its `pm`: it is often passed around, or called without its object.
 function makeTest() {
   const { pm } = made;
-  return assign((name, body) => apply(runTest, pm, [name, body]), { skip: skipTest, index: () => testCount });
+  const test = (name, body) => {
+    runTest(name, body);
+    return pm;
+  };
+  test.skip = skipTest;
+  test.index = testIndex;
+  return test;
 }
 
 extendPm({ sendRequest });

@@ -1,6 +1,7 @@
 // pm.test: a result per call, posted when the test ends.
 
 let testCount = 0;
+// Tests that go on when their function has returned: names by number.
 const openTests = new Map();
 
 function endTest(index, name, error) {
@@ -8,44 +9,56 @@ function endTest(index, name, error) {
 }
 
 // Memory that ran out ends the script, not the one test that saw it.
-function failTest(index, name, error) {
+function encodeFailure(error) {
   if (isExhausted(error)) fail(error);
-  endTest(index, name, encodeError(error));
+  return encodeError(error);
 }
 
 function awaitTest(index, name, promise) {
-  promise.then(() => endTest(index, name, ""), (error) => failTest(index, name, error));
+  openTests.set(index, name);
+  const failed = (error) => endTest(index, name, encodeFailure(error));
+  try {
+    promise.then(() => endTest(index, name, ""), failed);
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function callbackTest(index, name, body) {
-  const done = (error) => (isMissing(error) ? endTest(index, name, "") : failTest(index, name, error));
-  const result = body(done);
-  if (isThenable(result)) result.then(undefined, done);
+  openTests.set(index, name);
+  const done = (error) => endTest(index, name, isMissing(error) ? "" : encodeFailure(error));
+  try {
+    const result = body(done);
+    if (isThenable(result)) result.then(undefined, done);
+  } catch (error) {
+    endTest(index, name, encodeFailure(error));
+  }
+}
+
+function plainTest(index, name, body) {
+  try {
+    const result = body();
+    if (isThenable(result)) awaitTest(index, name, result);
+    else postTest(name, index, "", false);
+  } catch (error) {
+    postTest(name, index, encodeFailure(error), false);
+  }
 }
 
 function runTest(name, body) {
   const index = testCount++;
   const title = plainText(name);
-  if (typeof body !== "function") {
-    postTest(title, index, "", false);
-    return this;
-  }
-  openTests.set(index, title);
-  try {
-    const result = body.length > 0 ? callbackTest(index, title, body) : body();
-    if (body.length > 0) return this;
-    if (isThenable(result)) awaitTest(index, title, result);
-    else endTest(index, title, "");
-  } catch (error) {
-    failTest(index, title, error);
-  }
-  return this;
+  if (typeof body !== "function") postTest(title, index, "", false);
+  else if (body.length > 0) callbackTest(index, title, body);
+  else plainTest(index, title, body);
 }
 
 function skipTest(name) {
   postTest(plainText(name), testCount++, "", true);
   return this;
 }
+
+const testIndex = () => testCount;
 
 // Tests that are open when nothing more can happen will never end.
 function failOpenTests() {

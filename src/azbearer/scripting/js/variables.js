@@ -41,49 +41,47 @@ function substituteIn(template, lookup) {
   return Object.fromEntries(objectKeys(template).map((key) => [key, substituteIn(template[key], lookup)]));
 }
 
+// The variables of a scope that are not disabled, and the types of those that have one.
+function readScope(json) {
+  const { id, name, values: given } = jsonParse(json);
+  const values = new Map();
+  const types = new Map();
+  for (let i = 0; i < given.length; i += 1) {
+    const { key, value, type, enabled, disabled } = given[i];
+    if (enabled === false || disabled === true) continue;
+    values.set(`${key}`, castVariable(value, type));
+    if (type !== undefined) types.set(`${key}`, type);
+  }
+  return { id, name, values, types };
+}
+
 class VariableScope {
   #scope;
-  #json;
-  #values;
-  #types;
-  #identity;
+  #known;
   #shared;
 
-  constructor(scope, json) {
+  // known: as the host tells it, or what `readScope` makes of that.
+  constructor(scope, known) {
     this.#scope = scope;
-    this.#json = json;
+    this.#known = known;
   }
 
   // Most scripts touch one scope of five, so each is parsed at its first use.
-  #load() {
-    if (this.#values === undefined) {
-      const { id, name, values } = jsonParse(this.#json);
-      this.#identity = { id, name };
-      this.#types = new Map();
-      const loaded = new Map();
-      for (let i = 0; i < values.length; i += 1) {
-        const { key, value, type, enabled, disabled } = values[i];
-        if (enabled === false || disabled === true) continue;
-        loaded.set(`${key}`, castVariable(value, type));
-        if (type !== undefined) this.#types.set(`${key}`, type);
-      }
-      this.#values = loaded;
-    }
-    return this.#values;
-  }
+  #read() { return typeof this.#known === "string" ? (this.#known = readScope(this.#known)) : this.#known; }
+  #load() { return this.#read().values; }
 
-  get name() { this.#load(); return this.#identity.name || undefined; }
-  get id() { this.#load(); return this.#identity.id || undefined; }
+  get name() { return this.#read().name || undefined; }
+  get id() { return this.#read().id || undefined; }
   get(key) { return this.#load().get(`${key}`); }
   has(key) { return this.#load().has(`${key}`); }
 
   set(key, value, type) {
     const name = `${key}`;
     const given = isObject(type) ? type.type : type;
-    this.#load();
-    if (typeof given === "string") this.#types.set(name, given);
-    const stored = castVariable(value, this.#types.get(name));
-    this.#values.set(name, stored);
+    const { values, types } = this.#read();
+    if (typeof given === "string") types.set(name, given);
+    const stored = castVariable(value, types.get(name));
+    values.set(name, stored);
     postSet(this.#scope, name, stored, given);
     if (isObject(stored)) this.#shared = (this.#shared ?? new Map()).set(name, encode(stored));
   }
@@ -92,7 +90,7 @@ class VariableScope {
   settle() {
     if (this.#shared === undefined) return;
     for (const [name, before] of this.#shared) {
-      const value = this.#values.get(name);
+      const value = this.#load().get(name);
       if (isObject(value) && encode(value) !== before) postSet(this.#scope, name, value, undefined);
     }
     this.#shared = undefined;
@@ -127,7 +125,8 @@ class VariableScope {
   }
 
   toJSON() {
-    const values = [...this.#load()].map(([key, value]) => ({ type: this.#types.get(key) ?? "any", value, key }));
+    const { types } = this.#read();
+    const values = [...this.#load()].map(([key, value]) => ({ type: types.get(key) ?? "any", value, key }));
     return { id: this.id, name: this.name, values };
   }
 }
