@@ -31,7 +31,9 @@ INTERNAL_LINES: Final = 50_000
 # own, since the engine miscounts columns on the first line of a text.
 # `pm` is the script's own name, as in Postman: no global that a package could take it from. Two functions, so
 # that a script may declare the name itself.
-SCRIPT_PREFIX: Final = "(function(pm){return async function(){\n"
+SCRIPT_PREFIX: Final = "(function(pm){return function(){\n"
+# For a text that may wait by itself.
+AWAITING_PREFIX: Final = "(function(pm){return async function(){\n"
 SCRIPT_SUFFIX: Final = "\n}})"
 PREFIX_LINES: Final = 1
 
@@ -49,7 +51,8 @@ def runtime_source() -> str:
     parts = _joined(RUNTIME_PARTS)
     constants = (
         f"const INTERNAL_LINES = {INTERNAL_LINES}, PREFIX_LINES = {PREFIX_LINES},"
-        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)}, SCRIPT_SUFFIX = {json.dumps(SCRIPT_SUFFIX)},"
+        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)}, AWAITING_PREFIX = {json.dumps(AWAITING_PREFIX)},"
+        f" SCRIPT_SUFFIX = {json.dumps(SCRIPT_SUFFIX)},"
         f" MODULES = {json.dumps(MODULES)};"
     )
     head = "\n" * INTERNAL_LINES

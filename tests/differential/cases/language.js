@@ -93,3 +93,19 @@ console.log(JSON.stringify({ u: undefined, f() {}, n: NaN, d: new Date(0), s: Sy
 console.log([[1, "a"], [0, "b"], [1, "c"], [0, "d"]].sort((x, y) => x[0] - y[0]).map((x) => x[1]).join(""));
 //# dates in arithmetic
 console.log(new Date(2026, 0, 31).getMonth(), new Date(Date.UTC(2026, 1, 29)).toISOString(), new Date("2026-11-27T10:00:00Z").getTime(), Date.parse("2026-11-27"), new Date("nonsense").getTime());
+//# what a script gives back is waited for
+pm.test("before", () => {}); return new Promise((resolve) => setTimeout(() => { pm.test("after", () => {}); resolve(); }, 5));
+//# a rejected promise that a script gives back
+return Promise.reject(new Error("given back"));
+//# a promise that a script gives back, and its own error
+const failing = Promise.reject(new Error("first")); failing.catch(() => {}); if (pm.info.iteration === 1) throw new Error("own");
+//# microtasks come after the script's own text
+queueMicrotask(() => pm.test("task", () => {})); Promise.resolve().then(() => pm.test("then", () => {})).then(() => pm.test("further", () => {})); pm.test("own", () => {});
+//# old tests and microtasks
+tests.old = true; Promise.resolve().then(() => pm.test("then", () => {}));
+//# an early return
+pm.test("before", () => {}); if (pm.info.iteration === 1) return; pm.test("never", () => {});
+//# a name that only waiting texts reserve
+const waiting = { await: 1 }; console.log(waiting.await); const \u0061 = 2; console.log(a);
+//# the script's own names
+let pmName = typeof pm; { let pm = 5; console.log(pm, pmName); }

@@ -109,7 +109,7 @@ function compileNoting(source) {
   if (!/\basync\b/.test(source)) return undefined;
   try {
     const { text, shifts } = instrument(source);
-    return shifts.size === 0 ? undefined : { withPm: noting(evaluate(text)), shifts };
+    return shifts.size === 0 ? undefined : { withPm: noting(evaluate(text)), isAsync: true, shifts };
   } catch {
     return undefined;
   }

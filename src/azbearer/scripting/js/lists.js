@@ -120,37 +120,63 @@ function matcher(rule, self) {
 }
 
 class PropertyList {
-  #later;
-  #made;
   #options;
+  #made;
+  #texts;
 
-  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. What `later`
-  // gives takes the place of the source when an item is asked for.
-  constructor(source, options, later) {
+  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. `texts` takes
+  // the place of the source: keys and values in turn, of which an item is made when it is asked for.
+  constructor(source, options, texts) {
     this.#options = options;
-    if (later) this.#later = later;
-    else this.#make(source);
+    this.#texts = texts;
+    this.#made = texts === undefined ? this.#makeFrom(source) : create(null);
   }
 
-  #make(source) {
+  #makeFrom(source) {
     const { Type, separator } = this.#options;
     const given = itemsFrom(source, separator);
-    this.#made = [];
-    for (let i = 0; i < given.length; i += 1) this.#made[i] = new Type(given[i]);
-    return this.#made;
+    const made = [];
+    for (let i = 0; i < given.length; i += 1) made[i] = new Type(given[i]);
+    return made;
   }
 
-  get #items() { return this.#made ?? this.#make(this.#later()); }
+  // The item at this place, if there is one.
+  #item(at) {
+    const texts = this.#texts;
+    if (texts === undefined || at < 0) return this.#made[at];
+    return (this.#made[at] ??= new this.#options.Type({ key: texts[2 * at], value: texts[2 * at + 1] }));
+  }
+
+  #makeAll() {
+    const count = this.#texts.length / 2;
+    const made = [];
+    for (let i = 0; i < count; i += 1) made[i] = this.#item(i);
+    this.#made = made;
+    this.#texts = undefined;
+  }
+
+  get #items() {
+    if (this.#texts !== undefined) this.#makeAll();
+    return this.#made;
+  }
 
   // A key as it is compared with others.
   #plain(key) { return this.#options.ignoreCase ? lower(`${key}`) : `${key}`; }
   #same(a, b) { return this.#plain(a) === this.#plain(b); }
   #position(key) {
     const sought = this.#plain(key);
-    const items = this.#items;
+    if (this.#texts !== undefined) return this.#positionInTexts(sought);
+    const items = this.#made;
     let at = items.length - 1;
     while (at >= 0 && this.#plain(items[at].key) !== sought) at -= 1;
     return at;
+  }
+  #positionInTexts(sought) {
+    const { ignoreCase } = this.#options;
+    const texts = this.#texts;
+    let at = texts.length - 2;
+    while (at >= 0 && (ignoreCase ? lower(texts[at]) : texts[at]) !== sought) at -= 2;
+    return at / 2;
   }
   #typed(item) { return item instanceof this.#options.Type ? item : new this.#options.Type(item); }
   #place(item, at) {
@@ -162,7 +188,7 @@ class PropertyList {
   get members() { return this.#items; }
   get Type() { return this.#options.Type; }
   // Of several with one key the last is given, as in Postman.
-  one(key) { return this.#items[this.#position(key)]; }
+  one(key) { return this.#item(this.#position(key)); }
   get(key) { return this.one(key)?.valueOf(); }
   all() { return [...this.#items]; }
   idx(index) { return this.#items[index]; }
@@ -260,7 +286,7 @@ const QUERY = { Type: QueryItem, separator: "=", ignoreCase: false, join: joinPa
 const FORM = { ...QUERY, Type: FormItem };
 const VARIABLES = { ...QUERY, Type: VariableItem, single: true };
 
-const headerList = (source, later) => new PropertyList(source, HEADERS, later);
+const headerList = (source, texts) => new PropertyList(source, HEADERS, texts);
 const queryList = (source) => new PropertyList(source, QUERY);
 const formList = (source) => new PropertyList(source, FORM);
 const variableList = (source) => new PropertyList(source, VARIABLES);

@@ -1,22 +1,26 @@
 // What the host calls. One script at a time: `run`, then `turn` until nothing is pending.
 
 const compiledScripts = new Map();
-const SANDBOX2 = /^(?:"use sandbox2";|'use sandbox2';)/;
+const SANDBOX2 = ['"use sandbox2";', "'use sandbox2';"];
 // The ids of scripts that begin with "use sandbox2"; a script comes with its text only once.
 const withoutLegacy = new Set();
 const requestJsons = { prerequest: "", test: "" };
 let offeredSource = "";
 let settled = true;
 
-// {withPm, shifts}; withPm(pm) is the script. The text is compiled as written first, for the positions of syntax errors.
+// An escape may be part of the word.
+const mayAwait = (text) => indexOf(text, "await") >= 0 || indexOf(text, "\\u") >= 0;
+
+// {withPm, isAsync, shifts}; withPm(pm) is the script. The text is compiled as written first, for the positions of syntax errors.
 function compile(id, source) {
   const known = compiledScripts.get(id);
   if (isObject(known)) return known;
   const text = known ?? source;
   // Kept as text until it has compiled: the host sends a text only once, even a broken one.
   if (id !== "0") compiledScripts.set(id, text);
-  const plain = evaluate(`${SCRIPT_PREFIX}${text}${SCRIPT_SUFFIX}`);
-  const compiled = asyncPart.compileNoting?.(text) ?? { withPm: plain, shifts: undefined };
+  const isAsync = mayAwait(text);
+  const withPm = evaluate((isAsync ? AWAITING_PREFIX : SCRIPT_PREFIX) + text + SCRIPT_SUFFIX);
+  const compiled = asyncPart.compileNoting?.(text) ?? { withPm, isAsync, shifts: undefined };
   if (id !== "0") compiledScripts.set(id, compiled);
   return compiled;
 }
@@ -36,15 +40,31 @@ function resetScript(hidesLegacy) {
   script.shifts = undefined;
 }
 
+const fulfilledBy = async (value) => value;
+const rejectedBy = async (error) => { throw error; };
+
+// Calls a script that cannot wait, without what an async function costs; the promise that it would have given, or
+// undefined if nobody could tell that it has ended already.
+function callPlain(body) {
+  try {
+    const value = apply(body, {}, []);
+    return value === undefined && whenSettled.length === 0 ? undefined : fulfilledBy(value);
+  } catch (error) {
+    return rejectedBy(error);
+  }
+}
+
 function start(id, source) {
   settled = false;
   takeLateFailure();
   try {
-    const { withPm, shifts } = compile(id, source);
+    const { withPm, isAsync, shifts } = compile(id, source);
     script.shifts = shifts;
     resetRejections(shifts !== undefined);
-    const result = apply(withPm(made.pm), {}, []);
-    promiseThen(result, endScript, (error) => { fail(error); endScript(); });
+    const body = withPm(made.pm);
+    const ending = isAsync ? apply(body, {}, []) : callPlain(body);
+    if (ending === undefined) endScript();
+    else promiseThen(ending, endScript, (error) => { fail(error); endScript(); });
   } catch (error) {
     fail(error);
     endScript();
@@ -58,7 +78,8 @@ function endScript() {
 }
 
 function noteSandbox2(id, source) {
-  if (SANDBOX2.test(source)) withoutLegacy.add(id);
+  const beginning = slice(source, 0, SANDBOX2[0].length);
+  if (beginning === SANDBOX2[0] || beginning === SANDBOX2[1]) withoutLegacy.add(id);
   else if (id === "0") withoutLegacy.delete("0");
 }
 

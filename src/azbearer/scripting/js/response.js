@@ -22,12 +22,6 @@ function dispositionName(header) {
   return plain[1][0] === '"' ? replace(slice(plain[1], 1, -1), /\\([ -~])/g, "$1") : plain[1];
 }
 
-function headerItems(texts) {
-  const items = [];
-  for (let i = 0; i < texts.length; i += 2) items[i / 2] = { key: texts[i], value: texts[i + 1] };
-  return items;
-}
-
 class Response {
   #body;
   #base64;
@@ -41,10 +35,15 @@ class Response {
     this.#body = body;
     this.#base64 = base64;
     this.#wire = meta.wire;
-    this.headers = headerList(undefined, () => headerItems(meta.headers));
-    // Without an answer there are none of these, as in Postman.
-    if (meta.code === undefined) this.#body = undefined;
-    else assign(this, { code: meta.code, status: meta.reason || STATUS_NAMES[meta.code], responseTime: meta.time });
+    this.headers = headerList(undefined, meta.headers);
+    if (meta.code === undefined) {
+      // Without an answer there are none of these, as in Postman.
+      this.#body = undefined;
+      return;
+    }
+    this.code = meta.code;
+    this.status = meta.reason || STATUS_NAMES[meta.code];
+    this.responseTime = meta.time;
   }
 
   // Those that this answer sets; pm.cookies has all that there are for its URL.
