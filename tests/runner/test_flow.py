@@ -20,19 +20,25 @@ def flow(lab: Any, item: Any, folder: Any) -> Flow:
 @pytest.mark.parametrize(("position", "following"), [(0, 1), (2, 3), (3, None)])
 def test_one_after_the_other(flow: Flow, position: int, following: int | None) -> None:
     """Without a jump the next one follows, and the last ends the iteration."""
-    assert Way(following) == flow.after(position, None)
+    assert following == flow.following(position)
+
+
+@pytest.mark.parametrize(("position", "following"), [(-1, 1), (1, 3), (2, 3), (3, None)])
+def test_what_is_left_out(flow: Flow, position: int, following: int | None) -> None:
+    """Of a part of the requests the next one that is in it follows."""
+    assert following == Flow(flow.items, (1, 3)).following(position)
 
 
 @pytest.mark.parametrize(("request_", "following"), [("one", 0), ("twin", 2), ("first", 1), ("x", 3)])
 def test_jumps(flow: Flow, request_: str, following: int) -> None:
     """A jump goes by id before it goes by name, and to the last one of a name."""
-    assert Way(following, f'next request: "{request_}"') == flow.after(0, Jump(request_))
+    assert Way(following, f'next request: "{request_}"') == flow.after(Jump(request_))
 
 
 @pytest.mark.parametrize("request_", [None, "", "ONE", "F"])
 def test_the_end(flow: Flow, request_: str | None) -> None:
     """Null, and a name that no request has, end the iteration; names of folders are none."""
-    assert flow.after(0, Jump(request_)).position is None
+    assert flow.after(Jump(request_)).position is None
 
 
 def test_no_limit() -> None:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from azbearer.errors import AzbearerError
 from azbearer.files import write_private
-from azbearer.runner.events import ItemStarted, RunFinished
-from azbearer.runner.result import failures_of
+from azbearer.runner.events import Choosy, ItemStarted, RunFinished
 from azbearer.tokens.cache.places import cache_folder
 from azbearer.typed import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from azbearer.cli.console import Console
-    from azbearer.runner.events import Event
     from azbearer.runner.plan import Plan
 
 
@@ -61,7 +59,7 @@ def only_failed(plan: Plan, path: Path, console: Console) -> Plan:
     return plan._replace(chosen=chosen)
 
 
-class FailureKeeper:
+class FailureKeeper(Choosy):
     """The listener that keeps which requests failed.
 
     Args:
@@ -69,21 +67,16 @@ class FailureKeeper:
     """
 
     def __init__(self, path: Path) -> None:
+        super().__init__({ItemStarted: self._begin, RunFinished: self._keep})
         self._path = path
         self._ran: set[str] = set()
-        self._failed: set[str] = set()
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        if isinstance(event, ItemStarted):
-            self._ran.add(event.planned.item.id)
-        elif isinstance(event, RunFinished):
-            self._keep(self._failed)
-        self._failed.update(failure.planned.item.id for failure in failures_of(event))
+    def _begin(self, event: ItemStarted) -> None:
+        self._ran.add(event.planned.item.id)
 
-    def _keep(self, failed: set[str]) -> None:
+    def _keep(self, event: RunFinished) -> None:
         before = read_failed(self._path)
-        now = (before - self._ran) | failed
+        now = (before - self._ran) | event.result.failed_ids
         if now == before:
             return
         # A convenience for the next run: that there is no room for it is no failure of this one.

@@ -6,11 +6,13 @@ come without their values. A plan and its items are the user's own document, as 
 
 from __future__ import annotations
 
-from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from azbearer.typed import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from azbearer.collection.model import Raw, VariableFile
-    from azbearer.http.messages import Response
+    from azbearer.http.messages import Response, Timings
     from azbearer.runner.plan import Plan, PlannedItem
     from azbearer.runner.result import RunResult
     from azbearer.scripting.contract import ConsoleLine, TestOutcome
@@ -63,8 +65,17 @@ class Try(NamedTuple):
     pause: float
 
 
-class Exchange(NamedTuple):
-    """One request that was tried, and its end: a response, or a problem.
+_MEMBERS: Final = (
+    "source", "view", "method", "url", "response", "problem", "token_rejection", "token_note", "started",
+    "tries",
+)  # fmt: skip
+
+
+class Exchange:
+    """One request that was tried, and its end: a response, or a problem; not to be changed.
+
+    It is a class of its own and no tuple, since the one that listeners get makes its texts when they are
+    looked at, without the secrets in them (`RedactedExchange`).
 
     Args:
         source: `item` for a request of the collection, `script` for `pm.sendRequest`.
@@ -72,22 +83,75 @@ class Exchange(NamedTuple):
         method, url: for a line of a report.
         response: the answer, or None.
         problem: why there is no answer, or None.
+        token_rejection: what Entra ID said, when the answer refuses to issue a token.
         token_note: says that the engine supplied the token, and for what; empty if it did not.
         started: when it was sent, in seconds since the epoch; 0.0 if it was not.
         tries: those before the one that this tells of, none of which counts for itself.
-        token_rejection: what Entra ID said, when the answer refuses to issue a token.
     """
 
-    source: Literal["item", "script"]
-    view: Raw
-    method: str
-    url: str
-    response: Response | None = None
-    problem: Problem | None = None
-    token_rejection: Problem | None = None
-    token_note: str = ""
-    started: float = 0.0
-    tries: tuple[Try, ...] = ()
+    __slots__ = (*_MEMBERS, "_answer")
+
+    def __init__(
+        self,
+        source: Literal["item", "script"],
+        view: Raw,
+        method: str,
+        url: str,
+        response: Response | None = None,
+        *,
+        problem: Problem | None = None,
+        token_rejection: Problem | None = None,
+        token_note: str = "",
+        started: float = 0.0,
+        tries: tuple[Try, ...] = (),
+    ) -> None:
+        self.source = source
+        self.view = view
+        self.method = method
+        self.url = url
+        self.response = self._answer = response
+        self.problem = problem
+        self.token_rejection = token_rejection
+        self.token_note = token_note
+        self.started = started
+        self.tries = tries
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer; this and the figures below cost less than a look at `response`."""
+        return self._answer is not None
+
+    @property
+    def status(self) -> int:
+        """Of the answer; 0 without one."""
+        return 0 if self._answer is None else self._answer.status
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds until the answer was there; 0.0 without one."""
+        return 0.0 if self._answer is None else self._answer.elapsed
+
+    @property
+    def timings(self) -> Timings | None:
+        """When what was over, or None without an answer."""
+        return None if self._answer is None else self._answer.timings
+
+    @property
+    def received(self) -> int:
+        """Bytes of the answer as they came, headers among them."""
+        answer = self._answer
+        return 0 if answer is None else answer.wire_size + answer.header_size
+
+    def members(self) -> dict[str, Any]:
+        """What it was made of, by name."""
+        return {name: getattr(self, name) for name in _MEMBERS}
+
+    def replace(self, **members: Any) -> Exchange:
+        """The same exchange with other members."""
+        return Exchange(**{**self.members(), **members})
+
+    def __repr__(self) -> str:
+        return f"Exchange({', '.join(f'{name}={value!r}' for name, value in self.members().items())})"
 
 
 class Cursor(NamedTuple):
@@ -194,3 +258,20 @@ class Listener(Protocol):
 
     def handle(self, event: Event) -> None:
         """Take one event; called in order, from the thread of the run."""
+
+
+class Choosy:
+    """A listener that wants to hear of some kinds of events only, each with a function of its own.
+
+    Args:
+        takers: the functions by the types of their events; the run calls them, and `handle` for nothing else.
+    """
+
+    def __init__(self, takers: Mapping[type[Any], Callable[[Any], object]]) -> None:
+        self.takers = takers
+
+    def handle(self, event: Event) -> None:
+        """Take one event, if it is of a kind that is wanted."""
+        take = self.takers.get(type(event))
+        if take is not None:
+            take(event)

@@ -166,7 +166,7 @@ class Sender:
             request.method,
             request.url,
             response,
-            problem,
+            problem=problem,
             token_rejection=token_rejection(response) if response else None,
             token_note=supplied.note if supplied else "",
             started=started,
@@ -227,7 +227,7 @@ def script_request(
         return exchange, failure
     if exchange.token_rejection is not None:
         # A script whose token request is rejected goes on without a token: say it where it happened.
-        exchange = exchange._replace(problem=exchange.token_rejection)
+        exchange = exchange.replace(problem=exchange.token_rejection)
     return exchange, script_response(outcome.response, sender.cookies)
 
 

@@ -44,13 +44,12 @@ class Flow:
     def __init__(self, items: Sequence[PlannedItem], positions: Sequence[int] | None = None) -> None:
         self.items = items
         self._positions = range(len(items)) if positions is None else positions
+        self._has_gaps = len(self._positions) < len(items)
         self._ids: dict[str, int] = {}
         self._names: dict[str, int] = {}
 
-    def after(self, position: int, jump: Jump | None) -> Way:
-        """What follows the request at this position."""
-        if jump is None:
-            return Way(self._behind(position))
+    def after(self, jump: Jump) -> Way:
+        """Where a jump leads."""
         if jump.request is None:
             return Way(None, "next request: none, the iteration ends here")
         found = self.find(jump.request)
@@ -63,9 +62,12 @@ class Flow:
     @property
     def first(self) -> int | None:
         """The position of the first request, or None when there is none."""
-        return self._behind(-1)
+        return self.following(-1)
 
-    def _behind(self, position: int) -> int | None:
+    def following(self, position: int) -> int | None:
+        """The position of the request that stands behind this one, or None when that is the last."""
+        if not self._has_gaps:
+            return position + 1 if position + 1 < len(self.items) else None
         at = bisect_right(self._positions, position)
         return self._positions[at] if at < len(self._positions) else None
 

@@ -106,6 +106,7 @@ class Lane:
         self._everything: Flow | None = None
         self._jumps = 0
         self._started = False
+        self._bails = options.bail or options.bail_on_error
         # Where lanes come together again, they have to know what each has changed.
         self._notes_writes = number > 0 and options.parallel_folders
         self._written: list[tuple[tuple[VariableWrite, ...], str]] = []
@@ -140,7 +141,8 @@ class Lane:
         self._flow = flow
         position = flow.first
         while position is not None:
-            self._pause()
+            if self.options.delay:
+                self._pause()
             position = Step(self, Cursor(number, position), self.plan.items[position]).run()
 
     def fork(self, number: int, emit: Callable[[Event], None]) -> Lane:
@@ -164,20 +166,24 @@ class Lane:
 
     def _pause(self) -> None:
         """Wait between two requests, not before the first one."""
-        if self._started and self.options.delay:
+        if self._started:
             self.parts.clock.sleep(self.deadline.at_most(self.options.delay) or 0.0)
         self._started = True
 
-    def way(self, cursor: Cursor, planned: PlannedItem, jump: Jump | None) -> Way:
-        """Where the iteration goes on after this request.
+    def following(self, cursor: Cursor) -> int | None:
+        """The position of the next request; None at the end of the iteration."""
+        return self._flow.following(cursor.position)
+
+    def way(self, cursor: Cursor, planned: PlannedItem, jump: Jump) -> Way:
+        """Where the iteration goes on after a request that jumps.
 
         Raises:
             Stopped: it has jumped too often.
         """
-        self._jumps += jump is not None
+        self._jumps += 1
         if self._jumps > self.options.jumps:
             self._stop(cursor, planned, endless_jumps(self.options.jumps))
-        return self._flow.after(cursor.position, jump)
+        return self._flow.after(jump)
 
     def check(self, cursor: Cursor, planned: PlannedItem) -> None:
         """See whether there is time left.
@@ -192,19 +198,26 @@ class Lane:
         self.emit(RunStopped(cursor, planned, problem))
         raise Stopped
 
-    def tell(self, *events: RequestFinished | ScriptFinished) -> None:
-        """Emit what belongs together.
+    def tell(
+        self,
+        event: RequestFinished | ScriptFinished,
+        before: Sequence[RequestFinished | ScriptFinished] = (),
+    ) -> None:
+        """Emit an event, and what happened on the way to it before.
 
         Raises:
-            Stopped: there is a failure among it, at which the run shall end, or its time is over.
+            Stopped: there is a failure among them, at which the run shall end, or its time is over.
         """
-        for event in events:
-            self.emit(event)
-        if self.options.bail and any(map(_failed, events)):
+        for each in before:
+            self.emit(each)
+        self.emit(event)
+        if self._bails:
+            self._bail((*before, event))
+        self.check(event.cursor, event.planned)
+
+    def _bail(self, events: Sequence[RequestFinished | ScriptFinished]) -> None:
+        if any(map(_failed if self.options.bail else _broke, events)):
             raise Stopped
-        if self.options.bail_on_error and any(map(_broke, events)):
-            raise Stopped
-        self.check(events[-1].cursor, events[-1].planned)
 
     def send(self, draft: Draft) -> Outcome:
         """Send a request of the collection, more than once if it is to be retried."""
@@ -218,7 +231,7 @@ class Lane:
             tries.append(try_of(outcome.exchange, pause))
             clock.sleep(pause)
             outcome = self.sender.send(draft, self._substitution)
-        return outcome._replace(exchange=outcome.exchange._replace(tries=tuple(tries)))
+        return outcome._replace(exchange=outcome.exchange.replace(tries=tuple(tries)))
 
     def _pause_before_retry(self, outcome: Outcome, tries: int) -> float | None:
         """Seconds until the next try; None when there shall be none, or the run would be over by then."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from azbearer.runner.events import Cursor, Event
     from azbearer.runner.plan import PlannedItem
-    from azbearer.runner.step import Played
     from azbearer.scripting.contract import Json, ScriptResponse, VariableWrite
 
     Told = RequestFinished | ScriptFinished
@@ -74,12 +73,13 @@ def run_nested(
         return NestedRun(SendFailure(f'runRequest: the collection has no request "{name}"')), []
     lane = _NestedLane(parent, variables)
     with lane.engines.turn(lane.depth):
-        played = Step(lane, cursor, everything.items[position]).play(stop_on_error=True)
+        step = Step(lane, cursor, everything.items[position], stop_on_error=True)
+        step.play()
     told = [_as_told_by(event, cursor, planned) for event in lane.told]
-    return NestedRun(_answer(played, lane), tuple(lane.written)), told
+    return NestedRun(_answer(step, lane), tuple(lane.written)), told
 
 
-def _answer(played: Played, lane: Lane) -> ScriptResponse | SendFailure | None:
+def _answer(played: Step, lane: Lane) -> ScriptResponse | SendFailure | None:
     if played.problem is not None:
         return SendFailure(played.problem.message, played.problem.code)
     if played.skipped or played.outcome is None or played.outcome.response is None:
@@ -90,7 +90,7 @@ def _answer(played: Played, lane: Lane) -> ScriptResponse | SendFailure | None:
 def _as_told_by(event: Event, cursor: Cursor, planned: PlannedItem) -> Told:
     """The event as one of the request whose script asked."""
     if isinstance(event, RequestFinished):
-        exchange = event.exchange._replace(source="script")
+        exchange = event.exchange.replace(source="script")
         return RequestFinished(cursor, planned, exchange)
     if isinstance(event, ScriptFinished):
         return event._replace(cursor=cursor, planned=planned)

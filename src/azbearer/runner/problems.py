@@ -7,13 +7,14 @@ import re
 
 from azbearer.errors import AzbearerError, ExitCode
 from azbearer.runner.events import Assertion, Problem
+from azbearer.scripting.contract import TestOutcome
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from azbearer.http.messages import Response
-    from azbearer.scripting.contract import ScriptError, TestOutcome
+    from azbearer.scripting.contract import ConsoleLine, ScriptError
 
 _LIMIT_HINTS = {
     "time": "look for a loop that does not end, or allow more with --timeout-script MILLISECONDS",
@@ -44,17 +45,20 @@ def script_problem(error: ScriptError, label: str) -> Problem:
     )
 
 
-def assertions_of(tests: Iterable[TestOutcome], label: str) -> tuple[Assertion, ...]:
+def assertions_of(messages: Iterable[TestOutcome | ConsoleLine], label: str) -> tuple[Assertion, ...]:
     """The outcomes of a script's tests as reports show them."""
     return tuple(
-        Assertion(
-            test.name,
-            test.passed,
-            test.skipped,
-            script_problem(test.error, label) if test.error else None,
-            test.index,
-        )
-        for test in tests
+        [
+            Assertion(
+                test.name,
+                test.passed,
+                test.skipped,
+                script_problem(test.error, label) if test.error else None,
+                test.index,
+            )
+            for test in messages
+            if isinstance(test, TestOutcome)
+        ]
     )
 
 

@@ -13,25 +13,17 @@ from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from azbearer.runner.cookies import is_cookie_header, masked_cookies
-from azbearer.runner.events import (
-    Assertion,
-    Exchange,
-    ItemFinished,
-    Problem,
-    RequestFinished,
-    RunStarted,
-    ScriptFinished,
-)
+from azbearer.runner.events import Exchange, ItemFinished, RequestFinished, RunStarted, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import is_secret_name, mask
-from azbearer.typed import TYPE_CHECKING, Any
+from azbearer.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from azbearer.collection.model import Raw, VariableFile
     from azbearer.http.messages import Request, Response
-    from azbearer.runner.events import Event
+    from azbearer.runner.events import Assertion, Event, Problem
     from azbearer.scripting.contract import TestOutcome
     from azbearer.secrets import Redactor
 
@@ -73,64 +65,106 @@ def _unescaped(text: bytes) -> str:
 
 
 def redact_event(event: Event, redactor: Redactor) -> Event:
-    """The same event with every secret replaced."""
-    match event:
-        case RunStarted():
-            return event._replace(
-                environment=_without_values(event.environment), globals=_without_values(event.globals)
-            )
-        case RequestFinished():
-            return event._replace(exchange=redact_exchange(event.exchange, redactor))
-        case ScriptFinished() if not redactor.is_empty:
-            return event._replace(
-                messages=tuple(_message(message, redactor) for message in event.messages),
-                assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
-                problem=_problem(event.problem, redactor),
-                page=redactor.text(event.page),
-            )
-        case ItemFinished() if event.note:
-            return event._replace(note=redactor.text(event.note))
-        case _:
-            return event
+    """The same event with every secret replaced; texts of an exchange are, when they are looked at."""
+    redact = REDACTING.get(type(event))
+    return event if redact is None else redact(event, redactor)
+
+
+def _redact_start(event: RunStarted, redactor: Redactor) -> RunStarted:
+    del redactor
+    return event._replace(
+        environment=_without_values(event.environment), globals=_without_values(event.globals)
+    )
 
 
 def _without_values(file: VariableFile | None) -> VariableFile | None:
     return file and file._replace(values=(), raw={})
 
 
-def redact_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
-    """The same exchange with every secret replaced, by value, and credentials by their header's name."""
-    if redactor.is_empty and not _has_masked_headers(exchange):
-        return exchange
-    return exchange._replace(
-        view=_view(redactor.value(exchange.view)),
-        method=redactor.text(exchange.method),
-        url=redactor.text(exchange.url),
-        response=_response(exchange.response, redactor),
-        problem=_problem(exchange.problem, redactor),
-        token_rejection=_problem(exchange.token_rejection, redactor),
-        token_note=redactor.text(exchange.token_note),
-        tries=tuple(each._replace(message=redactor.text(each.message)) for each in exchange.tries),
+def _redact_request(event: RequestFinished, redactor: Redactor) -> RequestFinished:
+    return RequestFinished(event.cursor, event.planned, RedactedExchange(event.exchange, redactor))
+
+
+def _redact_script(event: ScriptFinished, redactor: Redactor) -> ScriptFinished:
+    if redactor.is_empty or _says_only_clean_names(event, redactor):
+        return event
+    return event._replace(
+        messages=tuple(_message(message, redactor) for message in event.messages),
+        assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
+        problem=_problem(event.problem, redactor),
+        page=redactor.text(event.page),
     )
 
 
-def _has_masked_headers(exchange: Exchange) -> bool:
-    """Whether the name of a header says that its value is a secret, or something else was to be protected."""
-    if any(_is_masked(entry["key"]) for entry in exchange.view.get("header", ())):
-        return True
-    if (response := exchange.response) is None:
+def _says_only_clean_names(event: ScriptFinished, redactor: Redactor) -> bool:
+    """Whether there is nothing in it but names of tests that did not fail, and no secret in those."""
+    names = [each.name for each in event.assertions if each.problem is None]
+    if event.problem is not None or event.page or len(names) != len(event.messages):
         return False
-    return bool(response.sent.protected) or any(
-        _is_masked(name) for name, _ in (*response.headers, *response.sent.headers)
-    )
+    return redactor.is_clean(names)
 
 
-def _view(view: Raw) -> Raw:
-    headers = view.get("header", ())
+def _redact_end(event: ItemFinished, redactor: Redactor) -> ItemFinished:
+    return event._replace(note=redactor.text(event.note)) if event.note else event
+
+
+REDACTING: Final[Mapping[type[Any], Callable[[Any, Redactor], Any]]] = {
+    RunStarted: _redact_start,
+    RequestFinished: _redact_request,
+    ScriptFinished: _redact_script,
+    ItemFinished: _redact_end,
+}
+"""What takes the secrets out of an event, by its kind; others have none."""
+
+
+class RedactedExchange(Exchange):
+    """An exchange without secrets: they are replaced by value, and credentials by their header's name.
+
+    What may be long is redacted when it is looked at for the first time; few listeners do.
+    """
+
+    __slots__ = ("_redactor", "_whole")
+
+    def __init__(self, whole: Exchange, redactor: Redactor) -> None:
+        self._whole = whole
+        self._redactor = redactor
+        self._answer = whole._answer  # noqa: SLF001  for its figures, which are no texts
+        self.source = whole.source
+        self.method = redactor.text(whole.method)
+        self.problem = _problem(whole.problem, redactor)
+        self.token_rejection = _problem(whole.token_rejection, redactor)
+        self.token_note = redactor.text(whole.token_note)
+        self.started = whole.started
+        self.tries = whole.tries and tuple(
+            each._replace(message=redactor.text(each.message)) for each in whole.tries
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        """What nobody has looked at yet: members without a value lead here."""
+        redact = _WHEN_LOOKED_AT.get(name)
+        if redact is None:
+            raise AttributeError(name)
+        redacted = redact(getattr(self._whole, name), self._redactor)
+        setattr(self, name, redacted)
+        return redacted
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy or a pickle has nothing but what is redacted."""
+        return redacted_copy, (self.members(),)
+
+
+def redacted_copy(members: Mapping[str, Any]) -> Exchange:
+    """An exchange of members that have no secrets any more."""
+    return Exchange(**members)
+
+
+def _view(view: Raw, redactor: Redactor) -> Raw:
+    redacted: Raw = redactor.value(view)
+    headers = redacted.get("header", ())
     if not any(_is_masked(entry["key"]) for entry in headers):
-        return view
+        return redacted
     masked = [{**entry, "value": _header(entry["key"], entry["value"])} for entry in headers]
-    return {**view, "header": masked}
+    return {**redacted, "header": masked}
 
 
 def _header(name: str, value: str) -> str:
@@ -160,8 +194,8 @@ def _is_masked(name: str) -> bool:
 
 
 def _response(response: Response | None, redactor: Redactor) -> Response | None:
-    if response is None:
-        return None
+    if response is None or (redactor.is_empty and not _has_masked_headers(response)):
+        return response
     return response._replace(
         headers=tuple(
             (name, masked_cookies(name, value) if is_cookie_header(name) else value)
@@ -175,6 +209,22 @@ def _response(response: Response | None, redactor: Redactor) -> Response | None:
             for hop in response.hops
         ),
     )
+
+
+def _has_masked_headers(response: Response) -> bool:
+    """Whether the name of a header says that its value is a secret, or something else was to be protected."""
+    return bool(response.sent.protected) or any(
+        _is_masked(name) for name, _ in (*response.headers, *response.sent.headers)
+    )
+
+
+def _url(url: str, redactor: Redactor) -> str:
+    return redactor.text(url)
+
+
+_WHEN_LOOKED_AT: Final[Mapping[str, Callable[[Any, Redactor], Any]]] = {
+    "view": _view, "url": _url, "response": _response
+}  # fmt: skip
 
 
 def redact_request(request: Request, redactor: Redactor) -> Request:

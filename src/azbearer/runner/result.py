@@ -6,6 +6,7 @@ import math
 
 from azbearer.errors import ExitCode
 from azbearer.runner.events import (
+    Choosy,
     Event,
     ItemFinished,
     ItemStarted,
@@ -43,11 +44,6 @@ class Count:
 
     __hash__ = None  # type: ignore[assignment]  # it changes
 
-    def add(self, *, failed: bool = False) -> None:
-        """Count one more."""
-        self.total += 1
-        self.failed += failed
-
 
 class Stats:
     """The counts of newman's summary."""
@@ -77,8 +73,12 @@ class Spread:
     def add(self, value: float) -> None:
         """Take one more value."""
         self.count += 1
-        self.minimum = value if self.count == 1 else min(self.minimum, value)
-        self.maximum = max(self.maximum, value)
+        if self.count == 1:
+            self.minimum = self.maximum = value
+        elif value < self.minimum:
+            self.minimum = value
+        elif value > self.maximum:
+            self.maximum = value
         delta = value - self.average
         self.average += delta / self.count
         self._squares += delta * (value - self.average)
@@ -116,6 +116,7 @@ class RunResult:
         skipped: tests that were left out; newman counts them among the assertions, and so do we.
         started, completed: seconds since the epoch.
         failures: what went wrong, in order; of a run with more than `MOST_FAILURES` the first ones.
+        failed_ids: of every request with which something went wrong.
         more_failures: how many more there were.
         interrupted: the signal that ended the run early, or an empty text.
     """
@@ -132,6 +133,7 @@ class RunResult:
         self.started = 0.0
         self.completed = 0.0
         self.failures = list(failures)
+        self.failed_ids = {failure.planned.item.id for failure in self.failures}
         self.interrupted = interrupted
         self.more_failures = 0
         self._more_codes: set[int] = set()
@@ -143,6 +145,7 @@ class RunResult:
 
     def add_failure(self, failure: Failure) -> None:
         """Count one more, and keep it unless there are very many; what ended the run is kept always."""
+        self.failed_ids.add(failure.planned.item.id)
         if len(self.failures) < MOST_FAILURES or failure.at == "run":
             self.failures.append(failure)
         else:
@@ -167,52 +170,72 @@ class RunResult:
         return ExitCode.TEST_FAILED if ExitCode.TEST_FAILED in {*codes, *self._more_codes} else codes[0]
 
 
-class Summary:
+class Summary(Choosy):
     """The listener that counts events together into a `RunResult`."""
 
     def __init__(self) -> None:
+        super().__init__(
+            {
+                RunStarted: self._run,
+                IterationStarted: self._iteration,
+                ItemStarted: self._item,
+                ScriptFinished: self._script,
+                RequestFinished: self._request,
+                ItemFinished: self._end,
+                RunStopped: self._failures,
+            }
+        )
         self.result = RunResult()
+        self._stats = self.result.stats
 
-    def handle(self, event: Event) -> None:
-        """Count one event."""
-        stats = self.result.stats
-        match event:
-            case RunStarted():
-                self.result.started = event.started
-            case IterationStarted():
-                stats.iterations.add()
-            case ItemStarted():
-                stats.items.add()
-                stats.prerequests.add()
-            case ScriptFinished():
-                self._script(event)
-            case RequestFinished():
-                self._request(event)
-            case ItemFinished(skipped=False):
-                stats.tests.add()
-            case _:
-                pass
-        for failure in failures_of(event):
-            self.result.add_failure(failure)
+    def _run(self, event: RunStarted) -> None:
+        self.result.started = event.started
+
+    def _iteration(self, event: IterationStarted) -> None:
+        del event
+        self._stats.iterations.total += 1
+
+    def _item(self, event: ItemStarted) -> None:
+        del event
+        self._stats.items.total += 1
+        self._stats.prerequests.total += 1
+
+    def _end(self, event: ItemFinished) -> None:
+        self._stats.tests.total += not event.skipped
 
     def _script(self, event: ScriptFinished) -> None:
-        stats = self.result.stats
-        failed = event.problem is not None
-        stats.scripts.add(failed=failed)
-        (stats.test_scripts if event.event == "test" else stats.prerequest_scripts).add(failed=failed)
+        stats = self._stats
+        stats.scripts.total += 1
+        kind = stats.test_scripts if event.event == "test" else stats.prerequest_scripts
+        kind.total += 1
+        failed = 0
         for assertion in event.assertions:
-            stats.assertions.add(failed=assertion.problem is not None)
+            failed += assertion.problem is not None
             self.result.skipped += assertion.skipped
+        stats.assertions.total += len(event.assertions)
+        if event.problem is not None:
+            stats.scripts.failed += 1
+            kind.failed += 1
+        if failed or event.problem is not None:
+            stats.assertions.failed += failed
+            self._failures(event)
 
     def _request(self, event: RequestFinished) -> None:
-        exchange = event.exchange
-        self.result.stats.requests.add(failed=exchange.problem is not None)
-        if exchange.response is not None:
-            response = exchange.response
-            self.result.response.add(response.elapsed)
-            self.result.dns.add(response.timings.dns)
-            self.result.first_byte.add(max(0.0, response.timings.first_byte - response.timings.tls))
-            self.result.received += response.wire_size + response.header_size
+        exchange, result = event.exchange, self.result
+        self._stats.requests.total += 1
+        if exchange.problem is not None:
+            self._stats.requests.failed += 1
+            self._failures(event)
+        timings = exchange.timings
+        if timings is not None:
+            result.response.add(exchange.elapsed)
+            result.dns.add(timings.dns)
+            result.first_byte.add(max(0.0, timings.first_byte - timings.tls))
+            result.received += exchange.received
+
+    def _failures(self, event: ScriptFinished | RequestFinished | RunStopped) -> None:
+        for failure in failures_of(event):
+            self.result.add_failure(failure)
 
 
 def failures_of(event: Event) -> Iterable[Failure]:

@@ -27,13 +27,15 @@ class Rows:
     def __init__(self, data: IterationData | None, turns: Sequence[int]) -> None:
         self._turns = turns
         self._reading = threading.Lock()
-        self._scopes: Iterator[Scope] = iter(()) if data is None else _scopes(data)
+        self._scopes: Iterator[Scope] | None = None if data is None else _scopes(data)
         self._read = 0
         self._kept: dict[int, Scope] = {}
         self._last: Scope | None = None
 
     def row(self, number: int) -> Scope | None:
         """The row of an iteration, each of which asks once; None without data."""
+        if self._scopes is None:
+            return None
         with self._reading:
             while self._read <= number and (scope := next(self._scopes, None)) is not None:
                 if self._read in self._turns:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from azbearer.runner.audience import Audience
 from azbearer.runner.crew import Crew
 from azbearer.runner.events import RunFinished, RunStarted
 from azbearer.runner.flow import Deadline
 from azbearer.runner.lane import Lane, Stopped
-from azbearer.runner.redaction import redact_event
 from azbearer.runner.result import RunResult, Summary
-from azbearer.runner.revealed import Revealed
 from azbearer.runner.rows import Rows
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from azbearer.runner.events import Event, Listener
+    from azbearer.runner.events import Listener
     from azbearer.runner.parts import RunOptions, RunParts
     from azbearer.runner.plan import Plan
 
@@ -30,10 +29,10 @@ class Run:
         self._parts = parts
         self._options = options
         self._summary = Summary()
-        self._listeners = (self._summary, *listeners)
+        self._tell = Audience((self._summary, *listeners), parts.redactor).tell
         deadline = Deadline(options.timeout, parts.clock.monotonic)
-        lane = Lane(plan, parts, options, deadline, self._emit)
-        self._crew = Crew(lane, Rows(parts.data, plan.turns), self._emit)
+        lane = Lane(plan, parts, options, deadline, self._tell)
+        self._crew = Crew(lane, Rows(parts.data, plan.turns), self._tell)
 
     def execute(self) -> RunResult:
         """Run everything; an interrupt ends the run early and is told in the result.
@@ -42,7 +41,7 @@ class Run:
             OutputError: a reporter could not write.
         """
         parts = self._parts
-        self._emit(RunStarted(self._plan, parts.environment, parts.globals, parts.clock.now()))
+        self._tell(RunStarted(self._plan, parts.environment, parts.globals, parts.clock.now()))
         result = self._summary.result
         try:
             self._work()
@@ -52,7 +51,7 @@ class Run:
             result.interrupted = "SIGTERM" if interrupt.args == ("SIGTERM",) else "SIGINT"
             self._crew.close()
         result.completed = parts.clock.now()
-        self._emit(RunFinished(result))
+        self._tell(RunFinished(result))
         return result
 
     def _work(self) -> None:
@@ -62,9 +61,3 @@ class Run:
             pass
         finally:
             self._crew.close()
-
-    def _emit(self, event: Event) -> None:
-        """Tell the listeners, without secrets unless they are `Revealed`."""
-        redacted = redact_event(event, self._parts.redactor)
-        for listener in self._listeners:
-            listener.handle(event if isinstance(listener, Revealed) else redacted)

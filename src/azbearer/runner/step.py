@@ -8,32 +8,16 @@ from azbearer.runner.host import StepHost
 from azbearer.runner.problems import assertions_of, script_problem
 from azbearer.runner.request import auth_of
 from azbearer.scripting.contract import ScriptInfo, ScriptInput
-from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from azbearer.runner.events import Cursor, Problem
     from azbearer.runner.exchanges import Outcome
     from azbearer.runner.lane import Lane
     from azbearer.runner.plan import PlannedItem, PlannedScript
     from azbearer.scripting.contract import Jump, ScriptEvent, ScriptOutcome, ScriptResponse
-
-
-class Played(NamedTuple):
-    """What came of one request with its scripts.
-
-    Args:
-        outcome: of the request, or None when it was not sent.
-        skipped: a script asked that it is not sent.
-        jump: where a script wants the run to go on.
-        problem: what ended it at its first error, if that was asked for.
-    """
-
-    outcome: Outcome | None
-    skipped: bool = False
-    jump: Jump | None = None
-    problem: Problem | None = None
 
 
 class _BrokenError(Exception):
@@ -45,24 +29,32 @@ class _BrokenError(Exception):
 
 
 class Step:
-    """One request in one iteration; to be run once.
+    """One request in one iteration; to be run, or played, once.
 
     Args:
         lane: what it runs with.
         cursor: where in the run it is.
         planned: the request.
+        stop_on_error: whether the first error ends it.
+
+    Attributes:
+        outcome: of the request, or None when it was not sent.
+        skipped: a script asked that it is not sent.
+        jump: where a script wants the run to go on.
+        problem: what ended it at its first error, if that was asked for.
     """
 
-    def __init__(self, lane: Lane, cursor: Cursor, planned: PlannedItem) -> None:
+    def __init__(
+        self, lane: Lane, cursor: Cursor, planned: PlannedItem, *, stop_on_error: bool = False
+    ) -> None:
         self._lane = lane
         self._cursor = cursor
         self._planned = planned
-        item = planned.item
-        location = (lane.plan.collection.name, *item.path, item.name)
-        self._info = ScriptInfo(item.name, item.id, cursor.iteration, lane.plan.iterations, location)
-        self._stop_on_error = False
-        self._skipped = False
-        self._jump: Jump | None = None
+        self._stop_on_error = stop_on_error
+        self.outcome: Outcome | None = None
+        self.skipped = False
+        self.jump: Jump | None = None
+        self.problem: Problem | None = None
 
     def run(self) -> int | None:
         """Scripts, request, tests, with an event for each; the position of what follows, or None.
@@ -72,42 +64,52 @@ class Step:
         """
         lane, cursor, planned = self._lane, self._cursor, self._planned
         lane.emit(ItemStarted(cursor, planned))
-        played = self.play()
-        way = lane.way(cursor, planned, played.jump)
-        lane.emit(ItemFinished(cursor, planned, played.skipped, way.note))
+        self.play()
+        if self.jump is None:
+            lane.emit(ItemFinished(cursor, planned, self.skipped))
+            return lane.following(cursor)
+        way = lane.way(cursor, planned, self.jump)
+        lane.emit(ItemFinished(cursor, planned, self.skipped, way.note))
         return way.position
 
-    def play(self, *, stop_on_error: bool = False) -> Played:
+    def play(self) -> None:
         """Scripts, request, tests.
 
         Raises:
             Stopped: the run ends here.
         """
-        self._stop_on_error = stop_on_error
-        planned = self._planned
-        outcome = None
+        lane, planned = self._lane, self._planned
+        lane.check(self._cursor, planned)
         try:
-            definition = self._scripts("prerequest", planned.prerequest, _with_auth(planned))
-            definition = self._hooks("prerequest", definition)
-            if self._skipped:
-                return Played(None, skipped=True, jump=self._jump)
-            outcome = self._send(definition)
-            view = outcome.built.view if outcome.built else definition
-            response = script_response(outcome.response, self._lane.cookies) if outcome.response else None
-            self._scripts("test", planned.tests, view, response)
-            self._hooks("test", view, response, outcome.exchange.problem)
+            definition = self._before(_with_auth(planned))
+            if not self.skipped:
+                self._after(definition, self._send(definition))
         except _BrokenError as error:
-            return Played(outcome, jump=self._jump, problem=error.problem)
-        return Played(outcome, jump=self._jump)
+            self.problem = error.problem
+
+    def _before(self, definition: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The request as scripts and hooks before it leave it."""
+        if self._planned.prerequest:
+            definition = self._scripts("prerequest", self._planned.prerequest, definition)
+        return self._hooks("prerequest", definition) if self._lane.parts.hooks else definition
 
     def _send(self, definition: Mapping[str, Any]) -> Outcome:
         planned = self._planned
-        self._lane.check(self._cursor, planned)
         draft = Draft(definition, auth_of(definition.get("auth")), "item", planned.title, planned.profile)
-        outcome = self._lane.send(draft)
+        self.outcome = outcome = self._lane.send(draft)
         self._lane.tell(RequestFinished(self._cursor, planned, outcome.exchange))
         self._stop_at(outcome.exchange.problem)
         return outcome
+
+    def _after(self, definition: Mapping[str, Any], outcome: Outcome) -> None:
+        lane, tests = self._lane, self._planned.tests
+        if not tests and not lane.parts.hooks:
+            return
+        view = outcome.built.view if outcome.built else definition
+        response = script_response(outcome.response, lane.cookies) if outcome.response else None
+        self._scripts("test", tests, view, response)
+        if lane.parts.hooks:
+            self._hooks("test", view, response, outcome.exchange.problem)
 
     def _stop_at(self, problem: Problem | None) -> None:
         if problem is not None and self._stop_on_error:
@@ -122,7 +124,7 @@ class Step:
     ) -> Mapping[str, Any]:
         """Run the scripts in turn; the request as they leave it is the result."""
         for planned_script in scripts:
-            if planned_script.script.source.strip() and not self._skipped:
+            if planned_script.script.source.strip() and not self.skipped:
                 definition = self._script(event, planned_script, definition, response)
         return definition
 
@@ -134,12 +136,11 @@ class Step:
         response: ScriptResponse | None,
     ) -> Mapping[str, Any]:
         lane, label = self._lane, planned_script.label
-        lane.check(self._cursor, self._planned)
         script = ScriptInput(
             planned_script.script.source,
             label,
             event,
-            self._info._replace(current=planned_script.owner),
+            self._info(planned_script.owner),
             lane.views.now(),
             definition,
             response,
@@ -149,6 +150,12 @@ class Step:
         outcome = lane.engine().run(script, host)
         return self._told(event, label, outcome, host.events, definition)
 
+    def _info(self, owner: str = "") -> ScriptInfo:
+        """What scripts are told; `owner` is what the script belongs to."""
+        item, plan = self._planned.item, self._lane.plan
+        location = (plan.collection.name, *item.path, item.name)
+        return ScriptInfo(item.name, item.id, self._cursor.iteration, plan.iterations, location, owner)
+
     def _hooks(
         self,
         event: ScriptEvent,
@@ -157,16 +164,13 @@ class Step:
         problem: Problem | None = None,
     ) -> Mapping[str, Any]:
         """Call the caller's functions in turn; the request as they leave it is the result."""
-        lane = self._lane
-        if not lane.parts.hooks:
-            return definition
         from azbearer.runner.hookcontext import HookContext, run_hook  # noqa: PLC0415  few runs have any
 
-        for hook in lane.parts.hooks.of(event, self._planned):
-            if not self._skipped:
-                lane.check(self._cursor, self._planned)
+        lane, hooks = self._lane, self._lane.parts.hooks
+        for hook in hooks.of(event, self._planned) if hooks else ():
+            if not self.skipped:
                 context = HookContext(
-                    lane, self._info, hook.label, definition, response=response, problem=problem
+                    lane, self._info(), hook.label, definition, response=response, problem=problem
                 )
                 definition = self._told(event, hook.label, run_hook(hook, context), (), definition)
         return definition
@@ -176,7 +180,7 @@ class Step:
         event: ScriptEvent,
         label: str,
         outcome: ScriptOutcome,
-        before: Iterable[RequestFinished | ScriptFinished],
+        before: Sequence[RequestFinished | ScriptFinished],
         definition: Mapping[str, Any],
     ) -> Mapping[str, Any]:
         """Tell what a script or hook has left; the request as it left it is the result."""
@@ -187,14 +191,14 @@ class Step:
             event,
             label,
             outcome.messages,
-            assertions_of(outcome.tests, label),
+            assertions_of(outcome.messages, label),
             problem,
             outcome.page or "",
         )
-        self._lane.tell(*before, finished)
+        self._lane.tell(finished, before)
         self._stop_at(problem)
-        self._jump = outcome.jump or self._jump
-        self._skipped |= outcome.skipped
+        self.jump = outcome.jump or self.jump
+        self.skipped |= outcome.skipped
         return outcome.request if outcome.request is not None else definition
 
 
