@@ -30,11 +30,12 @@ INTERNAL_LINES: Final = 50_000
 # Stands before a script's text; top-level await and return work inside of it. It has a line of its
 # own, since the engine miscounts columns on the first line of a text.
 # `pm` is the script's own name, as in Postman: no global that a package could take it from. Two functions, so
-# that a script may declare the name itself.
-SCRIPT_PREFIX: Final = "(function(pm){return function(){\n"
+# that a script may declare the name itself. A function that is evaluated stands behind `0,` here and in the
+# JavaScript: behind a parenthesis, the engine would read all of it once more, to find an arrow at its end.
+SCRIPT_PREFIX: Final = "0,function(pm){return function(){\n"
 # For a text that may wait by itself.
-AWAITING_PREFIX: Final = "(function(pm){return async function(){\n"
-SCRIPT_SUFFIX: Final = "\n}})"
+AWAITING_PREFIX: Final = "0,function(pm){return async function(){\n"
+SCRIPT_SUFFIX: Final = "\n}}"
 PREFIX_LINES: Final = 1
 
 # Real files, since the sandbox process is started from one as well; importlib.resources costs 10 ms.
@@ -56,7 +57,7 @@ def runtime_source() -> str:
         f" MODULES = {json.dumps(MODULES)};"
     )
     head = "\n" * INTERNAL_LINES
-    return f'{head}(function () {{"use strict";{constants}\n{parts}\n}})()'
+    return f'{head}0,function () {{"use strict";{constants}\n{parts}\n}}()'
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@
 
 const NOTE = "azbearerThrown";
 const NOTED = `catch(error){throw ${NOTE}(error)}`;
-const INSTRUMENTED_PREFIX = `(function(${NOTE},pm){return async function(){\n`;
+const INSTRUMENTED_PREFIX = `0,function(${NOTE},pm){return async function(){\n`;
 
 const isMark = (token, text) => token !== undefined && token.kind === "mark" && token.text === text;
 

@@ -40,7 +40,7 @@ let lateFailure;
 
 function receivePart(source) {
   try {
-    evaluatePart(`${repeat("\n", INTERNAL_LINES)}(function () {"use strict";\n${source}\n})`)();
+    evaluatePart(`${repeat("\n", INTERNAL_LINES)}0,function () {"use strict";\n${source}\n}`)();
   } catch (error) {
     lateFailure = error;
   }

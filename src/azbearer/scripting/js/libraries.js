@@ -17,7 +17,7 @@ function evaluateLibrary(name) {
   isEvaluating = true;
   const define = (_name, factory) => factory(module, module.exports, requireInside);
   try {
-    evaluate(`${repeat("\n", INTERNAL_LINES)}(function (__azbearer_define) {${librarySources.get(name)}\n})`)(define);
+    evaluate(`${repeat("\n", INTERNAL_LINES)}0,function (__azbearer_define) {${librarySources.get(name)}\n}`)(define);
     librarySources.delete(name);
   } finally {
     isEvaluating = outer;

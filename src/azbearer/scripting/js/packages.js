@@ -20,7 +20,7 @@ function packageContent(name) {
 function moduleFactory(content, { text, kind }) {
   const body = kind === "esm" ? `"use strict";${asCommonJs(text)}` : text;
   // Two functions, so that a package may declare such a name itself.
-  const factory = evaluate(`(function (pm, ${HIDDEN_NAMES.join(", ")}) { return function (exports, module, require) {\n${body}\n}; })`);
+  const factory = evaluate(`0,function (pm, ${HIDDEN_NAMES.join(", ")}) { return function (exports, module, require) {\n${body}\n}; }`);
   return factory(content.external ? undefined : currentPm());
 }
 
