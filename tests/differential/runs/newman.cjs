@@ -1,6 +1,7 @@
 // Runs newman's own command line, one case after the other in one process.
 // Standard input: {modules, mark, cases: [{name, arguments, folder}]}; standard output: a list of {code, error}.
 "use strict";
+const fs = require("fs");
 const path = require("path");
 const http = require("http");
 
@@ -18,10 +19,11 @@ const mark = (address, name) => new Promise((resolve, reject) => {
   }).on("error", reject);
 });
 
-// Options are collected in these modules, so each case gets its own.
+// Options are collected in these modules, so each case gets its own. They are known by their real paths.
 const fresh = (modules) => {
+  const newman = path.join(fs.realpathSync(modules), "newman", "bin");
   for (const name of Object.keys(require.cache)) {
-    if (name.startsWith(path.join(modules, "newman", "bin"))) delete require.cache[name];
+    if (name.startsWith(newman)) delete require.cache[name];
   }
   return require(path.join(modules, "newman", "bin", "newman.js"));
 };
