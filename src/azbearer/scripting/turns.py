@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _THROWS_NULL: Final = re.compile(r"\bthrow\s+null\b|\breject\w*\(\s*null\b")
 
 
+_NO_WISHES: Final = Wishes()
+
+
 class Clock(NamedTuple):
     """How the engine tells and passes time; both count in seconds."""
 
@@ -86,7 +89,7 @@ class ScriptRun:
         self._messages: list[TestOutcome | ConsoleLine] = []
         self._request: Mapping[str, Json] | None = None
         self._error: ScriptError | None = None
-        self._wishes = Wishes()
+        self._wishes = _NO_WISHES
 
     def go(self, first: tuple[str, str], ask: Ask) -> None:
         """All rounds, from the first reply until nothing is pending.
@@ -129,18 +132,15 @@ class ScriptRun:
     def _read(self, status: str, text: str) -> Report:
         if status != "report":
             raise EndedError(self._ended(status, text))
-        report = self._parse(text)
-        self._take(report)
-        return report
+        return self._take(text)
 
-    def _parse(self, text: str) -> Report:
+    def _take(self, text: str) -> Report:
+        """The report of one turn, with its writes performed and the rest kept."""
         try:
-            return parse_report(text, self._script.label)
+            report = parse_report(text, self._script.label)
         except UnexpectedReplyError as error:
             message = f"the script engine gave an answer of an unknown form: {error}"
             raise EndedError(ScriptError("Error", message)) from None
-
-    def _take(self, report: Report) -> None:
         if report.writes:
             self._host.apply(report.writes)
         self._messages += report.messages
@@ -148,6 +148,7 @@ class ScriptRun:
             self._wishes = report.wishes.after(self._wishes)
         if report.error is not None and self._error is None:
             self._error = self._judged(report.error)
+        return report
 
     def _judged(self, raw: RawError) -> ScriptError:
         """The error itself, or the memory limit that it stands for."""
@@ -160,7 +161,7 @@ class ScriptRun:
         """The error of a script that the engine ended; what it did till then still counts."""
         report, _, words = text.partition("\n")
         if report:
-            self._take(self._parse(report))
+            self._take(report)
         error = engine_error(words, self._script.label)
         if status == "time":
             return limit_error("time", self._limits, error)

@@ -126,8 +126,12 @@ def _charset(content_type: str) -> str:
 
 
 def _declared_charset(response: ScriptResponse) -> str:
-    types = (value for name, value in response.headers if name.lower() == "content-type")
-    return next(filter(None, map(_charset, types)), _UTF_8)
+    for name, value in response.headers:
+        if name.lower() == "content-type":
+            charset = _charset(value)
+            if charset:
+                return charset
+    return _UTF_8
 
 
 def _body(response: ScriptResponse) -> tuple[str, bytes]:
