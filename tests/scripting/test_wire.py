@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from azbearer.scripting.contract import ScopeView
+from azbearer.scripting.contract import ScopeView, SentRequest
 from azbearer.scripting.wire import Surroundings, failure_frame, frame, response_frame, run_frame
 
 if TYPE_CHECKING:
@@ -98,6 +98,17 @@ def test_a_request_is_told_when_it_is_another() -> None:
     assert '{"url":"b"}' == known.request("test", second)
     assert "" == known.request("prerequest", first)
     assert '{"url":"a"}' == known.request("test", first)
+
+
+def test_a_request_as_sent_is_told_by_its_parts() -> None:
+    """Nothing is told twice: its URL as text, its headers as names and values."""
+    sent = SentRequest("GET", "http://h/\n", (("A", "1"), ("B", "2")))
+    told = '["GET","http://h/\\n",["A","1","B","2"],null,""]'
+    assert told == Surroundings().request("test", sent)
+    form = sent._replace(body={"mode": "raw", "raw": "x"}, auth="basic")
+    assert ["GET", "http://h/\n", ["A", "1", "B", "2"], {"mode": "raw", "raw": "x"}, "basic"] == json.loads(
+        Surroundings().request("test", form)
+    )
 
 
 def test_info_is_told_when_it_is_another(script_input: Any) -> None:

@@ -18,6 +18,7 @@ from azbearer.scripting.contract import (
     ScriptOutcome,
     ScriptResponse,
     SendFailure,
+    SentRequest,
     TestOutcome,
     VariableWrite,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ScriptOutcome",
     "ScriptResponse",
     "SendFailure",
+    "SentRequest",
     "TestOutcome",
     "VariableWrite",
 ]

@@ -60,6 +60,24 @@ class ScriptResponse(NamedTuple):
     cookies: tuple[Mapping[str, Json], ...] = ()
 
 
+class SentRequest(NamedTuple):
+    """A request as it went out, as test scripts see it.
+
+    Args:
+        method: such as `GET`.
+        url: absolute, as on the wire, without user information and fragment.
+        headers: in order.
+        body: in the form of the v2.1 collection schema, or None.
+        auth: the type of the auth setting that signed it, or empty.
+    """
+
+    method: str
+    url: str
+    headers: Sequence[tuple[str, str]]
+    body: Mapping[str, Json] | None = None
+    auth: str = ""
+
+
 class ScriptInput(NamedTuple):
     """Everything that one script is given.
 
@@ -69,7 +87,7 @@ class ScriptInput(NamedTuple):
         event: `prerequest` or `test`.
         info: for `pm.info`.
         scopes: the variable scopes; a missing one is empty.
-        request: a request object in the form of the v2.1 collection schema.
+        request: a request object in the form of the v2.1 collection schema, or what went out.
         response: the answer, in test scripts only.
         wall: seconds of wall time that it has, beside the engine's own limit; None is no limit.
     """
@@ -79,7 +97,7 @@ class ScriptInput(NamedTuple):
     event: ScriptEvent
     info: ScriptInfo
     scopes: Mapping[ScopeName, ScopeView]
-    request: Mapping[str, Json]
+    request: Mapping[str, Json] | SentRequest
     response: ScriptResponse | None = None
     wall: float | None = None
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring_ascii as _quoted
 
-from azbearer.scripting.contract import SendFailure
+from azbearer.scripting.contract import SendFailure, SentRequest
 from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Surroundings:
     def __init__(self) -> None:
         self._scopes: Mapping[ScopeName, ScopeView] | None = None
         self._info: ScriptInfo | None = None
-        self._requests: dict[ScriptEvent, Mapping[str, Json]] = {}
+        self._requests: dict[ScriptEvent, Mapping[str, Json] | SentRequest] = {}
 
     def scopes(self, views: Mapping[ScopeName, ScopeView]) -> list[str]:
         """The scopes in their order, each as JSON where it is not what the process has."""
@@ -88,12 +88,12 @@ class Surroundings:
         self._info = info
         return _info(info)
 
-    def request(self, event: ScriptEvent, request: Mapping[str, Json]) -> str:
+    def request(self, event: ScriptEvent, request: Mapping[str, Json] | SentRequest) -> str:
         """The request of a script as JSON, unless it is that of the last script of this event."""
         if self._requests.get(event) is request:
             return _SAME
         self._requests[event] = request
-        return _encode(request)
+        return _sent(request) if isinstance(request, SentRequest) else _encode(request)
 
 
 def _scope(view: ScopeView | None) -> str:
@@ -107,6 +107,14 @@ def _info(info: ScriptInfo) -> str:
         f'{{"iteration":{info.iteration},"iterationCount":{info.iteration_count},'
         f'"requestName":{_quoted(info.request_name)},"requestId":{_quoted(info.request_id)},'
         f'"location":{_texts(info.location)},"current":{_quoted(info.current)}}}'
+    )
+
+
+def _sent(request: SentRequest) -> str:
+    """A list of its parts as JSON; headers are names and values in turn."""
+    return (
+        f"[{_quoted(request.method)},{_quoted(request.url)},{_texts(chain.from_iterable(request.headers))},"
+        f"{_encode(request.body) if request.body else 'null'},{_quoted(request.auth)}]"
     )
 
 

@@ -38,6 +38,13 @@ class HeaderItem extends ListItem {
   }
 }
 
+// Of names and values in turn, as the host tells headers.
+function headerItems(texts) {
+  const items = [];
+  for (let i = 0; i < texts.length; i += 2) items[i / 2] = { key: texts[i], value: texts[i + 1] };
+  return items;
+}
+
 // Text in a query keeps its {{variables}}; of the rest only what would change its structure is encoded.
 function queryText(text, encodesEquals) {
   let encoded = replace(text, /\{\{[^{}]*\}\}|[&#=]/g, (found) => (

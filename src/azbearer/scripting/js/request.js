@@ -124,11 +124,30 @@ class Request {
 shownAs.add(Request.prototype);
 const REQUEST_FIELDS = ["method", "url", "header", "body", "auth"];
 
+// A URL as it went out, in the form of the collection schema.
+function sentUrl(text) {
+  const [all, protocol, host, port, path, query] = matchPattern(/^(\w+):\/\/([^/]*?)(?::([^:/\]]*))?\/([^?]*)(?:\?([^]*))?$/, text);
+  const url = { protocol, host: indexOf(host, ":") < 0 ? split(host, ".") : [host], query: [], variable: [] };
+  if (port !== undefined) url.port = port;
+  url.path = path === "" ? [] : split(path, "/");
+  if (query) url.query = split(query, "&").map((pair) => pieceToItem(pair, "="));
+  return url;
+}
+
+// A request as it went out: its method, its URL, names and values of headers in turn, its body, the type of its auth.
+function sentRequest(parts) {
+  const request = { url: sentUrl(parts[1]), header: headerItems(parts[2]), method: parts[0] };
+  if (parts[3] !== null) request.body = parts[3];
+  if (parts[4] !== "") request.auth = { type: parts[4] };
+  return request;
+}
+
 // pm.request together with what it was, so that only changed fields are handed back and every
 // other one keeps the form it has in the collection.
 class TrackedRequest {
   constructor(json, changeable) {
-    this.original = jsonParse(json);
+    const known = jsonParse(json);
+    this.original = isArray(known) ? sentRequest(known) : known;
     this.request = new Request(this.original);
     this.before = changeable ? REQUEST_FIELDS.map((name) => encode(this.request.field(name))) : undefined;
   }
