@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from azbearer.errors import InputError
 from azbearer.scripting import ScriptLimits
+from azbearer.scripting import process as process_module
 from azbearer.scripting.process import ProcessGoneError, SandboxProcess
 from azbearer.scripting.wire import frame
 
@@ -130,6 +133,18 @@ def test_several_frames_go_at_once(process: SandboxProcess) -> None:
     """What needs no reply gets none, and what is longer than a pipe holds arrives."""
     process.tell(frame("library", "none", "0" * 1_000_000) + frame("source", "1", "") + NOTHING)
     assert process.hear() == NOTHING_DONE
+
+
+def test_its_bytecode_is_kept(monkeypatch: Any) -> None:
+    """The program of the process is compiled once, unless nobody wants such files."""
+    kept = Path(cache_from_source(str(Path(process_module.__file__).with_name("child.py"))))
+    kept.unlink(missing_ok=True)
+    for options, is_kept in ((("-B",), False), ((), True)):
+        monkeypatch.setattr(process_module, "_NO_BYTECODE", options)
+        with contextlib.closing(SandboxProcess(LIMITS)) as started:
+            started.tell(NOTHING)
+            assert NOTHING_DONE == started.hear()
+        assert is_kept is kept.is_file()
 
 
 def test_a_missing_engine_is_named(monkeypatch: Any) -> None:

@@ -32,6 +32,8 @@ from __future__ import annotations
 import sys
 from time import process_time
 
+import _quickjs
+
 try:
     import resource
 except ImportError:  # Windows has no such limits
@@ -73,16 +75,6 @@ def _send(reply: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _load_engine(path: str) -> Any:
-    """Load the extension module from its file; the module search path stays as bare as it is."""
-    from importlib.machinery import ExtensionFileLoader, ModuleSpec  # noqa: PLC0415 - after the start frame
-
-    loader = ExtensionFileLoader("_quickjs", path)
-    module = loader.create_module(ModuleSpec("_quickjs", loader, origin=path))
-    loader.exec_module(module)
-    return module
-
-
 def _lock_down(memory: int) -> None:
     """Give up what a POSIX process can give up; each limit is independent, and some systems lack one."""
     if resource is None:
@@ -113,8 +105,8 @@ def _ignore_interrupt() -> None:
 class _Sandbox:
     """One engine context and the limits of the script in it."""
 
-    def __init__(self, quickjs: Any, memory: int, cpu: float, runtime: str) -> None:
-        context = quickjs.Context()
+    def __init__(self, memory: int, cpu: float, runtime: str) -> None:
+        context = _quickjs.Context()
         context.set_memory_limit(memory)
         self._limit_time: Callable[[float], None] = context.set_time_limit
         self._run_job: Callable[[], bool] = context.execute_pending_job
@@ -185,12 +177,20 @@ class _Sandbox:
         return f"{kind}\n{partial}\n{error}"
 
 
-def _main() -> None:
+def main() -> None:
+    """Do as the frames say, until there are no more."""
+    sys.path.clear()  # nothing else is to be found
     _ignore_interrupt()
-    quickjs = _load_engine(sys.argv[1])
+    try:
+        _serve()
+    except EOFError:
+        sys.exit(0)
+
+
+def _serve() -> None:
     _, memory, cpu, seed, runtime = _receive().split("\n", 4)
     _lock_down(int(memory))
-    sandbox = _Sandbox(quickjs, int(memory), float(cpu), runtime)
+    sandbox = _Sandbox(int(memory), float(cpu), runtime)
     sandbox.hear("seed", seed)
     while True:
         command, _, text = _receive().partition("\n")
@@ -198,10 +198,3 @@ def _main() -> None:
             _send(sandbox.reply(command, text))
         else:
             sandbox.hear(command, text)
-
-
-if __name__ == "__main__":
-    try:
-        _main()
-    except EOFError:
-        sys.exit(0)

@@ -25,13 +25,16 @@ _PIPE_SIZE: Final = 1 << 18
 _READ_SIZE: Final = 1 << 16
 # Nothing of the user's environment goes along: only what the interpreter needs to start at all.
 _KEPT_VARIABLES: Final = ("SystemRoot", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# A module, whose bytecode Python keeps: to compile it takes longer than all that it does before it is asked.
+_PROGRAM: Final = "import sys; sys.path += sys.argv[1:]; import child; child.main()"
+_NO_BYTECODE: Final = ("-B",) if sys.dont_write_bytecode else ()
 
 
 class ProcessGoneError(Exception):
     """The sandbox process has died, or was killed."""
 
 
-def _engine_path() -> str:
+def _engine_folder() -> str:
     """Where the engine's extension module is; it is never loaded into this process."""
     spec = importlib.util.find_spec("_quickjs")
     if spec is None or spec.origin is None:
@@ -40,17 +43,18 @@ def _engine_path() -> str:
             hint="install it with: python -m pip install quickjs-ng",
             code="engine-missing",
         )
-    return spec.origin
+    return os.path.dirname(spec.origin)  # noqa: PTH120 - as it stands
 
 
 def _spawn(engine: str) -> subprocess.Popen[bytes]:
-    program = Path(__file__).with_name("child.py")
+    # They come behind those of Python itself.
+    folders = [os.path.dirname(__file__), engine]  # noqa: PTH120 - as above
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
-        [sys.executable, "-I", "-S", str(program), engine],
+        [sys.executable, "-I", "-S", *_NO_BYTECODE, "-c", _PROGRAM, *folders],
         bufsize=_READ_SIZE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -94,7 +98,7 @@ class SandboxProcess:
 
     def __init__(self, limits: ScriptLimits, dynamic_key: str = "") -> None:
         self._limit = max(limits.memory * 2, 1 << 20)
-        self._process = _spawn(_engine_path())
+        self._process = _spawn(_engine_folder())
         assert self._process.stdin is not None  # noqa: S101 - both are pipes, by `_spawn`
         assert self._process.stdout is not None  # noqa: S101 - as above
         self._stdin, self._stdout = self._process.stdin, self._process.stdout

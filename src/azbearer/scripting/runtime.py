@@ -61,8 +61,8 @@ def runtime_source() -> str:
 
 
 def _joined(names: Sequence[str]) -> str:
-    """The parts of that name as one text."""
-    return "\n".join((_FOLDER / "js" / f"{name}.js").read_text("utf-8") for name in names)
+    """The parts of that name as one text: ASCII, which is handed from one program to the next as it is."""
+    return b"\n".join((_FOLDER / "js" / f"{name}.js").read_bytes() for name in names).decode("ascii")
 
 
 def mentioned_libraries(source: str, known: Container[str] = ()) -> tuple[str, ...]:

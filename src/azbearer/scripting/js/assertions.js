@@ -7,10 +7,10 @@ const RESPONSE_MEMBERS = ["headers", "cookies", "id", "details", "to", "status",
 const ALWAYS_MEMBERS = 5;
 
 defineProperty(Request.prototype, CHAI_INSPECT, {
-  value() { return `PostmanRequest{ …(${REQUEST_MEMBERS.filter((name) => name === "to" || this[name] !== undefined).length}) }`; },
+  value() { return `PostmanRequest{ \u2026(${REQUEST_MEMBERS.filter((name) => name === "to" || this[name] !== undefined).length}) }`; },
 });
 defineProperty(Response.prototype, CHAI_INSPECT, {
-  value() { return `PostmanResponse{ …(${RESPONSE_MEMBERS.filter((name, index) => index < ALWAYS_MEMBERS || this[name] !== undefined).length}) }`; },
+  value() { return `PostmanResponse{ \u2026(${RESPONSE_MEMBERS.filter((name, index) => index < ALWAYS_MEMBERS || this[name] !== undefined).length}) }`; },
 });
 
 // The value at a path such as `a.b[0]["c d"]`: [found, value].
