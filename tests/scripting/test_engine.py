@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import Any
@@ -78,11 +79,26 @@ def test_a_script_text_that_is_no_unicode_still_goes(run: Any) -> None:
     assert texts(run("console.log('\ud800')")) == ["?"]
 
 
-def test_a_scope_that_stays_is_as_it_was(run: Any) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "set('k', 'changed')",
+        "unset('k')",
+        "clear()",
+        "syncVariablesFrom({ other: 1 })",
+        "get('k')",
+        "get('list').push(2)",
+    ],
+)
+@pytest.mark.parametrize("values", [{"k": "kept"}, {"k": "kept", "list": [1]}])
+def test_a_scope_that_stays_is_as_it_was(run: Any, change: str, values: dict[str, Any]) -> None:
     """What a script wrote is in the next view, or it is nowhere."""
-    scopes = {"environment": ScopeView("e", [{"key": "k", "value": "kept"}])}
-    run("pm.environment.set('k', 'changed')", scopes=scopes)
-    assert texts(run("console.log(pm.environment.get('k'))", scopes=scopes)) == ["kept"]
+    view = ScopeView("e", [{"key": key, "value": value} for key, value in values.items()])
+    scopes = {"environment": view}
+    told = "console.log(JSON.stringify(pm.environment.toObject()))"
+    assert [json.loads(text) for text in texts(run(told, scopes=scopes))] == [values]
+    run(f"pm.environment.{change}", scopes=scopes)
+    assert [json.loads(text) for text in texts(run(told, scopes=scopes))] == [values]
     assert texts(run("console.log(pm.environment.has('k'))", scopes={})) == ["false"]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import ScopeName
 
 
-def lines(data: bytes, last: int = 4) -> list[str]:
+def lines(data: bytes, last: int = 6) -> list[str]:
     """The lines of one frame; the last one may hold line breaks."""
     assert int.from_bytes(data[:4], "little") == len(data) - 4
     return data[4:].decode().split("\n", last - 1)
@@ -37,7 +37,7 @@ def test_a_body_goes_as_text_and_as_bytes_when_they_differ(
 ) -> None:
     """The declared charset is used when Python knows it as one."""
     response = answer(headers=(("content-type", content_type),), body=body)
-    assert [base64, text] == lines(response_frame(1, response))[2:]
+    assert [base64, text] == lines(response_frame(1, response))[4:]
 
 
 def test_values_that_are_no_json_are_refused(script_input: Any) -> None:
@@ -49,21 +49,21 @@ def test_values_that_are_no_json_are_refused(script_input: Any) -> None:
 def test_read_only_mappings_are_taken(script_input: Any) -> None:
     """Any mapping does."""
     script = script_input("x", request=MappingProxyType({"a": 1}))
-    assert '{"a":1}' in lines(run_frame(script, Surroundings(), "1"), 13)
+    assert '{"a":1}' in lines(run_frame(script, Surroundings(), "1"), 15)
 
 
-def test_a_script_is_thirteen_lines(script_input: Any, answer: Any) -> None:
+def test_a_script_is_fifteen_lines(script_input: Any, answer: Any) -> None:
     """No text but the body can begin a new line, or end the frame."""
     odd = "a\n\u2028\ud800b"
     response = answer(reason=odd, headers=((odd, odd),), body=b"1\n2\n3")
     script = script_input("x", request={odd: odd}, response=response)
     script = script._replace(info=script.info._replace(request_name=odd, location=(odd,)))
-    found = lines(run_frame(script, Surroundings(), "7"), 13)
+    found = lines(run_frame(script, Surroundings(), "7"), 15)
     assert ["run", "7", "test"] == found[:3]
-    assert "1\n2\n3" == found[12]
-    info, request, meta = map(json.loads, found[3:6])
-    assert (odd, [odd], {odd: odd}) == (info["requestName"], info["location"], request)
-    assert (odd, [odd, odd]) == (meta["reason"], meta["headers"])
+    assert "1\n2\n3" == found[14]
+    info, place, request, meta, headers = map(json.loads, found[3:8])
+    assert (odd, [odd], {odd: odd}) == (info[2], place[0], request)
+    assert (odd, [odd, odd]) == (meta[1], headers)
 
 
 def test_a_text_without_utf8_goes_with_question_marks() -> None:
@@ -74,11 +74,23 @@ def test_a_text_without_utf8_goes_with_question_marks() -> None:
 def test_a_scope_is_told_again_only_when_it_is_another() -> None:
     """The process keeps what it was told; a scope that is gone is empty."""
     view, known = ScopeView("e", [{"key": "a", "value": 1}]), Surroundings()
-    told = '{"name":"e","id":"","values":[{"key":"a","value":1}]}'
-    nothing = '{"name":"","id":"","values":[]}'
+    told, nothing = '["e","","a",1,null]', '["",""]'
     assert known.scopes({"environment": view}) == [nothing, nothing, told, nothing, nothing]
     assert known.scopes({"environment": view}) == ["", "", "", "", ""]
     assert known.scopes({}) == ["", "", nothing, "", ""]
+
+
+def test_a_scope_is_a_list_of_what_is_not_disabled() -> None:
+    """Its name and id, then key, value and type of each variable; a script sees no disabled one."""
+    values: list[dict[str, Any]] = [
+        {"key": "a", "value": "b", "type": "secret", "enabled": True},
+        {"key": "c", "value": 1, "enabled": False},
+        {"key": "d", "value": 2, "disabled": True},
+        {"key": "e", "value": [3]},
+    ]
+    view = ScopeView("dev", values, "an-id")
+    told = ["dev", "an-id", "a", "b", "secret", "e", [3], None]
+    assert told == json.loads(Surroundings().scopes({"globals": view})[-1])
 
 
 def test_what_is_the_same_object_is_not_looked_at_again() -> None:
@@ -114,35 +126,22 @@ def test_a_request_as_sent_is_told_by_its_parts() -> None:
 def test_info_is_told_when_it_is_another(script_input: Any) -> None:
     """The scripts of one request are told the same, but for their place."""
     known, info = Surroundings(), script_input("x").info
-    expected = {
-        "iteration": 1,
-        "iterationCount": 3,
-        "requestName": "Get",
-        "requestId": "request-id",
-        "location": ["demo", "F", "Get"],
-        "current": "F",
-    }
-    assert expected == json.loads(known.info(info))
-    assert "" == known.info(info._replace())
-    assert {**expected, "current": "demo"} == json.loads(known.info(info._replace(current="demo")))
+    told = '[1,3,"Get","request-id"]'
+    assert (told, '[["demo","F","Get"],"F"]') == known.info(info)
+    assert ("", "") == known.info(info._replace())
+    assert (told, '[["demo","F","Get"],"demo"]') == known.info(info._replace(current="demo"))
 
 
 def test_an_answer_says_what_it_is_for(answer: Any) -> None:
     """Whoever waits for it is found by its id."""
-    _, meta, _, _ = lines(response_frame(5, answer(cookies=({"name": "c"},)), [{"key": "k"}]))
-    assert {
-        "id": 5,
-        "writes": [{"key": "k"}],
-        "code": 200,
-        "reason": "OK",
-        "time": 12,
-        "wire": 0,
-        "headers": ["Content-Type", "application/json", "X-Dup", "a", "X-Dup", "b"],
-        "cookies": [{"name": "c"}],
-    } == json.loads(meta)
+    _, call, meta, headers, _, _ = lines(response_frame(5, answer(cookies=({"name": "c"},)), [{"key": "k"}]))
+    assert {"id": 5, "writes": [{"key": "k"}]} == json.loads(call)
+    assert [200, "OK", 12, 0, [{"name": "c"}]] == json.loads(meta)
+    assert ["Content-Type", "application/json", "X-Dup", "a", "X-Dup", "b"] == json.loads(headers)
 
 
 def test_a_failure_carries_its_code() -> None:
     """Message and code reach the script."""
-    _, meta, _, _ = lines(failure_frame(3, "refused", "connect"))
-    assert {"id": 3, "error": {"message": "refused", "code": "connect"}} == json.loads(meta)
+    _, call, *none, _ = lines(failure_frame(3, "refused", "connect"))
+    assert {"id": 3, "error": {"message": "refused", "code": "connect"}} == json.loads(call)
+    assert ["[]", "[]", ""] == none

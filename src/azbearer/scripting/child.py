@@ -17,7 +17,7 @@ line breaks itself. The first one is a command, and only the last two of these g
     start    memory, CPU seconds of each script, seed, runtime
     library or package  name, text
     source   id, text                       ahead of the first run of this script
-    answer   meta, base64, body             to what the script has asked for; heard at its next turn
+    answer   call, meta, ..., body          to what the script has asked for; heard at its next turn
     run      id, event, info, ..., body     all lines are told in js/main.js
     turn     now
 
@@ -45,8 +45,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LENGTH = 4
-# What stands behind `run`.
-_RUN_LINES = 12
+# What stands behind `run` and `answer`.
+_RUN_LINES = 14
+_ANSWER_LINES = 5
 # For our own doing: to take in a library, to tell of a script that has used up its time.
 _OWN_SECONDS = 1.0
 # Address space beyond the engine's own limit: a backstop against native code that ignores that limit.
@@ -146,7 +147,7 @@ class _Sandbox:
         self._arm()
         self._function("time")(float(now))
         for text in self._answers:
-            self._function("answer")(*text.split("\n", 2))
+            self._function("answer")(*text.split("\n", _ANSWER_LINES - 1))
         self._answers.clear()
 
     def _finished(self) -> str:

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 LENGTH: Final = 4
 """Bytes that say how long a frame is."""
-_NO_SCOPE: Final = '{"name":"","id":"","values":[]}'
+_NO_SCOPE: Final = '["",""]'
 # In place of what the process knows already.
 _SAME: Final = ""
 _ALL_SAME: Final = [_SAME] * len(SCOPES)
+_NO_ANSWER: Final = ["[]", "[]", ""]
 _UTF_8: Final = "utf-8"
 _CHARSET: Final = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _KEPT_TYPES: Final = 100
@@ -81,12 +82,12 @@ class Surroundings:
             return [_scope(views.get(name)) for name in SCOPES]
         return [_SAME if known.get(name) is views.get(name) else _scope(views.get(name)) for name in SCOPES]
 
-    def info(self, info: ScriptInfo) -> str:
-        """What `pm.info` says, as JSON; the scripts of one request are told the same."""
+    def info(self, info: ScriptInfo) -> tuple[str, str]:
+        """What `pm.info` says, and the place, as JSON; the scripts of one request are told the same."""
         if info == self._info:
-            return _SAME
+            return _SAME, _SAME
         self._info = info
-        return _info(info)
+        return _info(info), f"[{_texts(info.location)},{_quoted(info.current)}]"
 
     def request(self, event: ScriptEvent, request: Mapping[str, Json] | SentRequest) -> str:
         """The request of a script as JSON, unless it is that of the last script of this event."""
@@ -97,17 +98,19 @@ class Surroundings:
 
 
 def _scope(view: ScopeView | None) -> str:
+    """A list of its name and id, then of key, value and type of each variable that is not disabled."""
     if view is None:
         return _NO_SCOPE
-    return _encode({"name": view.name, "id": view.id, "values": view.values})
+    told: list[Json] = [view.name, view.id]
+    for each in view.values:
+        if each.get("enabled") is not False and each.get("disabled") is not True:
+            told += each["key"], each.get("value"), each.get("type")
+    return _encode(told)
 
 
 def _info(info: ScriptInfo) -> str:
-    return (
-        f'{{"iteration":{info.iteration},"iterationCount":{info.iteration_count},'
-        f'"requestName":{_quoted(info.request_name)},"requestId":{_quoted(info.request_id)},'
-        f'"location":{_texts(info.location)},"current":{_quoted(info.current)}}}'
-    )
+    name, identity = _quoted(info.request_name), _quoted(info.request_id)
+    return f"[{info.iteration},{info.iteration_count},{name},{identity}]"
 
 
 def _sent(request: SentRequest) -> str:
@@ -155,57 +158,57 @@ def _body(response: ScriptResponse) -> tuple[str, bytes]:
     return "" if encoded == body else base64.b64encode(body).decode(), encoded
 
 
-def _response(response: ScriptResponse, more: str = "") -> str:
-    """What is known about an answer beside its body, as JSON; headers are names and values in turn."""
-    cookies = f',"cookies":{_encode(response.cookies)}' if response.cookies else ""
+def _answer(response: ScriptResponse | None) -> tuple[list[str], bytes]:
+    """Lines of what is known about an answer, its headers, its bytes if they are no UTF-8; and its body.
+
+    All but the bytes as JSON lists; headers are names and values in turn. Without an answer they are empty.
+    """
+    if response is None:
+        return _NO_ANSWER, b""
+    cookies = f",{_encode(response.cookies)}" if response.cookies else ""
     # Postman counts whole milliseconds.
-    return (
-        f'{{{more}"code":{response.status},"reason":{_quoted(response.reason)},'
-        f'"time":{round(response.elapsed * 1000)},"wire":{response.wire_size},'
-        f'"headers":{_texts(chain.from_iterable(response.headers))}{cookies}}}'
-    )
+    time = round(response.elapsed * 1000)
+    meta = f"[{response.status},{_quoted(response.reason)},{time},{response.wire_size}{cookies}]"
+    raw, body = _body(response)
+    return [meta, _texts(chain.from_iterable(response.headers)), raw], body
 
 
 def run_frame(script: ScriptInput, known: Surroundings, source_id: str) -> bytes:
     """The frame that starts a script whose text the process has."""
-    meta, raw, body = "", "", b""
-    if script.response is not None:
-        meta = _response(script.response)
-        raw, body = _body(script.response)
+    answer, body = _answer(script.response)
     info, request = known.info(script.info), known.request(script.event, script.request)
     scopes = known.scopes(script.scopes)
-    return frame("run", source_id, script.event, info, request, meta, raw, *scopes, "", body=body)
+    return frame("run", source_id, script.event, *info, request, *answer, *scopes, "", body=body)
 
 
-def _answer(meta: Mapping[str, Json]) -> bytes:
-    return frame("answer", _encode(meta), "", "")
+def _call_frame(call: Mapping[str, Json], response: ScriptResponse | None = None) -> bytes:
+    answer, body = _answer(response)
+    return frame("answer", _encode(call), *answer, "", body=body)
 
 
 def response_frame(
     call_id: int, response: ScriptResponse, writes: Sequence[Mapping[str, Json]] = ()
 ) -> bytes:
     """The answer to a `pm.sendRequest`."""
-    raw, body = _body(response)
-    meta = _response(response, f'"id":{call_id},"writes":{_encode(writes)},')
-    return frame("answer", meta, raw, "", body=body)
+    return _call_frame({"id": call_id, "writes": writes}, response)
 
 
 def value_frame(call_id: int, value: object) -> bytes:
     """The answer to a question."""
-    return _answer({"id": call_id, "value": value})
+    return _call_frame({"id": call_id, "value": value})
 
 
 def failure_frame(call_id: int, message: str, code: str) -> bytes:
     """The answer to a `pm.sendRequest` that got none."""
-    return _answer({"id": call_id, "error": {"message": message, "code": code}})
+    return _call_frame({"id": call_id, "error": {"message": message, "code": code}})
 
 
 def nested_frame(call_id: int, run: NestedRun) -> bytes:
     """The answer to `pm.execution.runRequest`."""
     writes = [write._asdict() for write in run.writes]
     if run.answer is None:
-        return _answer({"id": call_id, "skipped": True, "writes": writes})
+        return _call_frame({"id": call_id, "skipped": True, "writes": writes})
     if isinstance(run.answer, SendFailure):
         error = {"message": run.answer.message, "code": run.answer.code}
-        return _answer({"id": call_id, "error": error, "writes": writes})
+        return _call_frame({"id": call_id, "error": error, "writes": writes})
     return response_frame(call_id, run.answer, writes)

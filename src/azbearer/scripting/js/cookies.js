@@ -163,8 +163,7 @@ class CookieJar {
 
 // The cookies that there are for the answer's URL; before the request there are none to be seen (newman).
 function responseCookieList() {
-  const { cookies } = script.metaJson === "" ? {} : jsonParse(script.metaJson);
-  return hide(cookieList(cookies), { jar: () => new CookieJar() });
+  return hide(cookieList(jsonParse(script.metaJson)[4]), { jar: () => new CookieJar() });
 }
 
 defineProperty(pmPrototype, "cookies", { get() { return once("cookies", responseCookieList); }, configurable: true });

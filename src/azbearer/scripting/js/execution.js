@@ -32,12 +32,12 @@ function receiveWrites(writes) {
 }
 
 function makeExecution() {
-  const { location, current } = jsonParse(script.infoJson);
-  defineProperty(location, "current", { value: current });
+  const place = jsonParse(script.placeJson);
+  const location = defineProperty(place[0], "current", { value: place[1] });
   return freeze({ skipRequest, location: freeze(location), setNextRequest, runRequest });
 }
 
 function makeInfo() {
-  const { location, current, ...info } = jsonParse(script.infoJson);
-  return freeze({ eventName: script.event, ...info });
+  const info = jsonParse(script.infoJson);
+  return freeze({ eventName: script.event, iteration: info[0], iterationCount: info[1], requestName: info[2], requestId: info[3] });
 }

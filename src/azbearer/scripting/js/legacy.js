@@ -67,7 +67,7 @@ function legacyScope(name, scope, copy) {
 }
 
 // As it was when the script began.
-const legacyCopy = (name) => once(`legacy ${name}`, () => new VariableScope(name, scopes[name]).toObject());
+const legacyCopy = (name) => once(`legacy ${name}`, () => new VariableScope(name).toObject());
 
 function legacyPostman() {
   const members = {

@@ -129,15 +129,17 @@ function matcher(rule, self) {
 class PropertyList {
   #options;
   #made;
-  #texts;
+  #told;
 
-  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. `texts` takes
-  // the place of the source: keys and values in turn, of which an item is made when it is asked for.
-  constructor(source, options, texts) {
+  // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. `told` takes the
+  // place of the source: JSON of keys and values in turn, of which an item is made when it is asked for.
+  constructor(source, options, told) {
     this.#options = options;
-    this.#texts = texts;
-    this.#made = texts === undefined ? this.#makeFrom(source) : create(null);
+    this.#told = told;
+    this.#made = told === undefined ? this.#makeFrom(source) : create(null);
   }
+
+  get #texts() { return typeof this.#told === "string" ? (this.#told = jsonParse(this.#told)) : this.#told; }
 
   #makeFrom(source) {
     const { Type, separator } = this.#options;
@@ -159,11 +161,11 @@ class PropertyList {
     const made = [];
     for (let i = 0; i < count; i += 1) made[i] = this.#item(i);
     this.#made = made;
-    this.#texts = undefined;
+    this.#told = undefined;
   }
 
   get #items() {
-    if (this.#texts !== undefined) this.#makeAll();
+    if (this.#told !== undefined) this.#makeAll();
     return this.#made;
   }
 
@@ -172,7 +174,7 @@ class PropertyList {
   #same(a, b) { return this.#plain(a) === this.#plain(b); }
   #position(key) {
     const sought = this.#plain(key);
-    if (this.#texts !== undefined) return this.#positionInTexts(sought);
+    if (this.#told !== undefined) return this.#positionInTexts(sought);
     const items = this.#made;
     let at = items.length - 1;
     while (at >= 0 && this.#plain(items[at].key) !== sought) at -= 1;
@@ -293,7 +295,7 @@ const QUERY = { Type: QueryItem, separator: "=", ignoreCase: false, join: joinPa
 const FORM = { ...QUERY, Type: FormItem };
 const VARIABLES = { ...QUERY, Type: VariableItem, single: true };
 
-const headerList = (source, texts) => new PropertyList(source, HEADERS, texts);
+const headerList = (source, told) => new PropertyList(source, HEADERS, told);
 const queryList = (source) => new PropertyList(source, QUERY);
 const formList = (source) => new PropertyList(source, FORM);
 const variableList = (source) => new PropertyList(source, VARIABLES);

@@ -88,23 +88,28 @@ function receiveSource(_id, text) {
   offeredSource = text;
 }
 
-// A scope or `info` that is "" is as it was for the script before, and a request as for the last one of this event.
-function run(id, event, info, request, meta, base64, local, data, environment, collection, globalScope, body) {
+// JSON all but the first two and the last. A scope, `info` and `place` that are "" are as they were for the script before,
+// and a request as for the last one of this event.
+function run(id, event, info, place, request, meta, headers, base64, local, data, environment, collection, globalScope, body) {
   const source = offeredSource;
   offeredSource = "";
   if (source !== "") noteSandbox2(id, source);
   resetScript(withoutLegacy.has(id));
   script.event = event;
-  if (info !== "") script.infoJson = info;
+  if (info !== "") {
+    script.infoJson = info;
+    script.placeJson = place;
+  }
   if (request !== "") requestJsons[event] = request;
   script.requestJson = requestJsons[event];
   script.metaJson = meta;
+  script.headersJson = headers;
   script.base64 = base64;
-  if (local !== "") scopes.local = local;
-  if (data !== "") scopes.data = data;
-  if (environment !== "") scopes.environment = environment;
-  if (collection !== "") scopes.collection = collection;
-  if (globalScope !== "") scopes.globals = globalScope;
+  if (local !== "") tellScope("local", local);
+  if (data !== "") tellScope("data", data);
+  if (environment !== "") tellScope("environment", environment);
+  if (collection !== "") tellScope("collection", collection);
+  if (globalScope !== "") tellScope("globals", globalScope);
   script.body = body;
   made.pm = create(pmPrototype);
   start(id, source);

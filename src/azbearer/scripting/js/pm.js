@@ -1,9 +1,10 @@
 // The `pm` object. One file per topic above; this one only gives them their names. A later part of
 // the API is added by `extendPm` in a file of its own.
 
-const script = { event: "", infoJson: "", requestJson: "", metaJson: "", body: "", base64: "", shifts: undefined };
+const script = {
+  event: "", infoJson: "", placeJson: "", requestJson: "", metaJson: "", headersJson: "", body: "", base64: "", shifts: undefined,
+};
 const SCOPES = ["local", "data", "environment", "collection", "globals"];
-const scopes = {};
 let made = create(null);
 
 // Made at first use: most scripts touch two or three members.
@@ -14,15 +15,12 @@ function once(name, make) {
 
 // The `pm` of this script, whatever it has made of the name.
 const currentPm = () => made.pm;
-const scopeOf = (name) => (made[name] ??= new VariableScope(name, scopes[name]));
+const scopeOf = (name) => (made[name] ??= new VariableScope(name));
 const trackedRequest = () => (made.tracked ??= new TrackedRequest(script.requestJson, script.event === "prerequest"));
 const makeLayers = () => new LayeredVariables(SCOPES.map(scopeOf));
 
 // After a request that got no answer tests run all the same, with an empty response (newman).
-function makeResponse() {
-  const meta = script.metaJson === "" ? { headers: [] } : jsonParse(script.metaJson);
-  return new Response(meta, script.body, script.base64);
-}
+const makeResponse = () => new Response(jsonParse(script.metaJson), script.headersJson, script.body, script.base64);
 
 const pmPrototype = {
   get info() { return once("info", makeInfo); },

@@ -29,21 +29,16 @@ class Response {
   #stream;
   #id;
 
-  // meta: {code, reason, headers, time, wire}, with names and values of headers in turn; base64 only when the body is
-  // no UTF-8.
-  constructor(meta, body, base64) {
+  // meta: code, reason, time, bytes on the wire; none of them without an answer. base64 only when the body is no UTF-8.
+  constructor(meta, headersJson, body, base64) {
+    this.headers = headerList(undefined, headersJson);
+    if (meta.length === 0) return;
     this.#body = body;
     this.#base64 = base64;
-    this.#wire = meta.wire;
-    this.headers = headerList(undefined, meta.headers);
-    if (meta.code === undefined) {
-      // Without an answer there are none of these, as in Postman.
-      this.#body = undefined;
-      return;
-    }
-    this.code = meta.code;
-    this.status = meta.reason || STATUS_NAMES[meta.code];
-    this.responseTime = meta.time;
+    this.#wire = meta[3];
+    this.code = meta[0];
+    this.status = meta[1] || STATUS_NAMES[meta[0]];
+    this.responseTime = meta[2];
   }
 
   // Those that this answer sets; pm.cookies has all that there are for its URL.

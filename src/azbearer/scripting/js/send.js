@@ -80,17 +80,18 @@ function answerError({ message, code }) {
 }
 
 // The host's answer to one call becomes an event.
-function receiveAnswer(metaJson, base64, body) {
-  const meta = jsonParse(metaJson);
-  const finish = openCalls.get(meta.id);
-  openCalls.delete(meta.id);
-  if (isObject(meta.writes)) receiveWrites(meta.writes);
-  if (hasOwn(meta, "value")) {
-    answers.push(() => finish(null, meta.value));
+function receiveAnswer(callJson, meta, headers, base64, body) {
+  const call = jsonParse(callJson);
+  const finish = openCalls.get(call.id);
+  openCalls.delete(call.id);
+  if (isObject(call.writes)) receiveWrites(call.writes);
+  if (hasOwn(call, "value")) {
+    answers.push(() => finish(null, call.value));
     return;
   }
-  const response = () => (meta.skipped === true ? null : new Response(meta, body, base64));
-  answers.push(() => (meta.error ? finish(answerError(meta.error)) : finish(null, response(), meta.cookies)));
+  const known = jsonParse(meta);
+  const response = () => (call.skipped === true ? null : new Response(known, headers, body, base64));
+  answers.push(() => (call.error ? finish(answerError(call.error)) : finish(null, response(), known[4])));
 }
 
 function fireAnswer() {

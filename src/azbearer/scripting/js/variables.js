@@ -41,79 +41,97 @@ function substituteIn(template, lookup) {
   return Object.fromEntries(objectKeys(template).map((key) => [key, substituteIn(template[key], lookup)]));
 }
 
-// The variables of a scope that are not disabled, and the types of those that have one.
-function readScope(json) {
-  const { id, name, values: given } = jsonParse(json);
-  const values = new Map();
-  const types = new Map();
-  for (let i = 0; i < given.length; i += 1) {
-    const { key, value, type, enabled, disabled } = given[i];
-    if (enabled === false || disabled === true) continue;
-    values.set(`${key}`, castVariable(value, type));
-    if (type !== undefined) types.set(`${key}`, type);
+// As the host has told them: JSON of a scope's name and id, then of key, value and type of each variable in turn.
+const scopes = {};
+// What has been read of them and is still as it was told, for this script and those to come.
+const readScopes = create(null);
+
+function tellScope(name, json) {
+  scopes[name] = json;
+  readScopes[name] = undefined;
+}
+
+function readScope(name) {
+  const told = jsonParse(scopes[name]);
+  const state = { name: told[0], id: told[1], values: new Map(), types: undefined };
+  let canChange = false;
+  for (let i = 2; i < told.length; i += 3) {
+    const type = told[i + 2];
+    const value = type === null ? told[i + 1] : castVariable(told[i + 1], type);
+    state.values.set(`${told[i]}`, value);
+    if (type !== null && type !== "any") setType(state, `${told[i]}`, type);
+    canChange ||= isObject(value);
   }
-  return { id, name, values, types };
+  // What is inside of a value may be changed without our knowledge.
+  if (!canChange) readScopes[name] = state;
+  return state;
+}
+
+function setType(state, name, type) {
+  state.types ??= new Map();
+  state.types.set(name, type);
 }
 
 class VariableScope {
   #scope;
-  #known;
-  #shared;
+  #state;
+  #changed;
 
-  // known: as the host tells it, or what `readScope` makes of that.
-  constructor(scope, known) {
-    this.#scope = scope;
-    this.#known = known;
+  constructor(scope) { this.#scope = scope; }
+
+  // Most scripts touch one scope of five, so each is read at its first use.
+  get #known() { return (this.#state ??= readScopes[this.#scope] ?? readScope(this.#scope)); }
+  // For a change, after which it is this script's alone.
+  get #own() {
+    const state = this.#known;
+    readScopes[this.#scope] = undefined;
+    return state;
   }
 
-  // Most scripts touch one scope of five, so each is parsed at its first use.
-  #read() { return typeof this.#known === "string" ? (this.#known = readScope(this.#known)) : this.#known; }
-  #load() { return this.#read().values; }
-
-  get name() { return this.#read().name || undefined; }
-  get id() { return this.#read().id || undefined; }
-  get(key) { return this.#load().get(`${key}`); }
-  has(key) { return this.#load().has(`${key}`); }
+  get name() { return this.#known.name || undefined; }
+  get id() { return this.#known.id || undefined; }
+  get(key) { return this.#known.values.get(`${key}`); }
+  has(key) { return this.#known.values.has(`${key}`); }
 
   set(key, value, type) {
     const name = `${key}`;
     const given = isObject(type) ? type.type : type;
-    const { values, types } = this.#read();
-    if (typeof given === "string") types.set(name, given);
-    const stored = castVariable(value, types.get(name));
-    values.set(name, stored);
+    const state = this.#own;
+    if (typeof given === "string") setType(state, name, given);
+    const stored = castVariable(value, state.types?.get(name));
+    state.values.set(name, stored);
     postSet(this.#scope, name, stored, given);
-    if (isObject(stored)) this.#shared = (this.#shared ?? new Map()).set(name, encode(stored));
+    if (isObject(stored)) this.#changed = (this.#changed ?? new Map()).set(name, encode(stored));
   }
 
   // An object may have been changed after it was set; Postman stores it as it is when the script ends.
   settle() {
-    if (this.#shared === undefined) return;
-    for (const [name, before] of this.#shared) {
-      const value = this.#load().get(name);
+    if (this.#changed === undefined) return;
+    for (const [name, before] of this.#changed) {
+      const value = this.#known.values.get(name);
       if (isObject(value) && encode(value) !== before) postSet(this.#scope, name, value, undefined);
     }
-    this.#shared = undefined;
+    this.#changed = undefined;
   }
 
   unset(key) {
-    if (this.#load().delete(`${key}`)) postUnset(this.#scope, `${key}`);
+    if (this.#own.values.delete(`${key}`)) postUnset(this.#scope, `${key}`);
   }
 
   clear() {
-    this.#load().clear();
+    this.#own.values.clear();
     postClear(this.#scope);
   }
 
   // A change that the host made already.
   receive({ operation, key, value, type }) {
-    const values = this.#load();
+    const { values } = this.#own;
     if (operation === "clear") values.clear();
     else if (operation === "unset") values.delete(key);
     else values.set(key, castVariable(value, type));
   }
 
-  toObject() { return Object.fromEntries(this.#load()); }
+  toObject() { return Object.fromEntries(this.#known.values); }
   replaceIn(template) { return substituteIn(template, (name) => this.get(name)); }
 
   // The variables as a list to look at; changing it changes nothing.
@@ -125,8 +143,8 @@ class VariableScope {
   }
 
   toJSON() {
-    const { types } = this.#read();
-    const values = [...this.#load()].map(([key, value]) => ({ type: types.get(key) ?? "any", value, key }));
+    const { types, values: all } = this.#known;
+    const values = [...all].map(([key, value]) => ({ type: types?.get(key) ?? "any", value, key }));
     return { id: this.id, name: this.name, values };
   }
 }
