@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.scripting.contract import ScopeView, ScriptInfo, ScriptInput, ScriptResponse
 from azbearer.scripting.engine import SandboxEngine
+from azbearer.variables.scopes import Entry
 from meter import choose_cores, tree
 from table import lines
 from workload import ASSERTIONS, Workload
@@ -26,7 +27,7 @@ from workload import ASSERTIONS, Workload
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from azbearer.scripting.contract import ScriptEvent, VariableWrite
+    from azbearer.scripting.contract import ScopeName, ScriptEvent, VariableWrite
 
 AIM = 200.0
 """Microseconds of CPU for both scripts, in both processes together."""
@@ -38,15 +39,13 @@ class Host:
     """Keeps the variables of an environment as the runner does, and does nothing else."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
+        self._variables: dict[str, Entry] = {}
+        self.scopes: Mapping[ScopeName, ScopeView] = {"environment": ScopeView("bench", ())}
 
     def apply(self, writes: Sequence[VariableWrite]) -> None:
         """See `ScriptHost.apply`."""
-        self.values |= {write.key: write.value for write in writes}
-
-    def view(self) -> ScopeView:
-        """The environment as scripts see it."""
-        return ScopeView("bench", [{"key": key, "value": value} for key, value in self.values.items()])
+        self._variables |= {write.key: Entry(write.key, write.value) for write in writes}
+        self.scopes = {"environment": ScopeView("bench", tuple(self._variables.values()))}
 
     def send(self, request: Mapping[str, Any]) -> Any:
         """See `ScriptHost.send`: no script of this benchmark does that."""
@@ -106,7 +105,7 @@ class Request:
             event,
             event,
             self._info,
-            {"environment": self._host.view()},
+            self._host.scopes,
             self._request,
             response,
         )

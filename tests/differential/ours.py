@@ -18,6 +18,7 @@ from azbearer.scripting import (
 )
 from azbearer.scripting.engine import SandboxEngine
 from azbearer.scripting.turns import Clock
+from azbearer.variables.scopes import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,10 +130,23 @@ def message_parts(message: ConsoleLine | TestOutcome) -> list[Any]:
     ]
 
 
+def variables(given: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    """Postman's variable objects as the runner keeps them."""
+    return [
+        Entry(
+            each["key"],
+            each.get("value"),
+            each.get("type", "any"),
+            each.get("enabled", True) and not each.get("disabled", False),
+        )
+        for each in given
+    ]
+
+
 def script_input(case: Case) -> ScriptInput:
     info = ScriptInfo(INFO["requestName"], INFO["requestId"], INFO["iteration"], INFO["iterationCount"])
-    scopes: Any = {name: ScopeView("", case.scope(name)) for name in (*WRITTEN, "data")}
-    scopes["environment"] = ScopeView("dev", case.scope("environment"), "env-id")
+    scopes: Any = {name: ScopeView("", variables(case.scope(name))) for name in (*WRITTEN, "data")}
+    scopes["environment"] = ScopeView("dev", variables(case.scope("environment")), "env-id")
     found = case.response
     response = found and ScriptResponse(
         found["status"],

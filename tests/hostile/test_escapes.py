@@ -16,6 +16,7 @@ import pytest
 from azbearer.scripting import ScopeView, ScriptInfo, ScriptInput, ScriptLimits, SendFailure
 from azbearer.scripting.contract import NestedRun
 from azbearer.scripting.engine import SandboxEngine
+from azbearer.variables.scopes import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,7 +74,7 @@ def canaries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(engine: SandboxEngine, source: str, folder: Path, **secrets: str) -> tuple[Any, Host]:
     """The outcome of a script, and what it asked for."""
     values = {"marker_file": str(folder / "marker"), "made_file": str(folder / "made"), **secrets}
-    scope = ScopeView("env", [{"key": key, "value": value} for key, value in values.items()])
+    scope = ScopeView("env", [Entry(key, value) for key, value in values.items()])
     host = Host()
     info = ScriptInfo("name", "id", 0, 1)
     request = {"method": "GET", "url": {"raw": "http://a.test/"}, "header": []}

@@ -52,7 +52,7 @@ def test_scripts_see_the_row(lab: Any, item: Any) -> None:
     lab.scripts(before=writes)
     lab.data = data_of({"a": 1})
     lab.run(lab.plan(item(prerequest="before", test="after", url=URL)))
-    views = [[entry["value"] for entry in script.scopes["data"].values] for script in lab.engine.ran]
+    views = [[entry.value for entry in script.scopes["data"].values] for script in lab.engine.ran]
     assert (views, sent(lab)) == ([[1], [1]], ["1"])
 
 

@@ -97,7 +97,8 @@ def test_what_a_script_is_given(lab: Any, item: Any) -> None:
         "test",
     )
     assert (before.info.request_name, before.info.iteration, before.info.iteration_count) == ("one", 0, 1)
-    assert before.scopes["environment"].values == [{"key": "v", "value": "1", "type": "any", "enabled": True}]
+    (variable,) = before.scopes["environment"].values
+    assert ("v", "1", "any", True) == variable[:4]
     assert "globals" not in before.scopes
     assert before.request["auth"] == {"type": "bearer", "bearer": []}
     assert before.response is None
@@ -114,7 +115,7 @@ def test_scopes_carry_the_names_of_their_files(lab: Any, item: Any) -> None:
     lab.environment = VariableFile("id-1", "prod", "environment", (), {})
     lab.run(lab.plan(item("one", "a")))
     view = lab.engine.ran[0].scopes["environment"]
-    assert (view.name, view.id, view.values) == ("prod", "id-1", [])
+    assert (view.name, view.id, view.values) == ("prod", "id-1", ())
 
 
 def test_writes_are_applied_where_they_belong(lab: Any, item: Any) -> None:
@@ -141,7 +142,7 @@ def test_writes_count_at_once(lab: Any, item: Any) -> None:
     lab.scripts(a=writes(VariableWrite("local", "set", "host", "contoso.example")))
     lab.run(lab.plan(item("one", "a", "b", url="http://{{host}}/x")))
     assert lab.transport.sent[0].url == "http://contoso.example/x"
-    assert lab.engine.ran[1].scopes["local"].values[0]["value"] == "contoso.example"
+    assert lab.engine.ran[1].scopes["local"].values[0].value == "contoso.example"
 
 
 def test_a_script_may_change_the_request(lab: Any, item: Any) -> None:

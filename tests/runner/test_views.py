@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from azbearer.collection.model import Variable, VariableFile
 from azbearer.runner.views import ScopeViews
 from azbearer.scripting.contract import ScopeView
-from azbearer.variables.scopes import Scope, Scopes
+from azbearer.variables.scopes import Entry, Scope, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ def test_names_and_values() -> None:
     """A scope has its file's name and id, or its label; an empty one without a file is left out."""
     file = VariableFile("id", "dev", "environment", (), {})
     scopes = Scopes(Scope("collection", "demo", [Variable("a", 1)]))
-    entry = {"key": "a", "value": 1, "type": "any", "enabled": True}
-    expected = {"environment": ScopeView("dev", [], "id"), "collection": ScopeView("demo", [entry])}
+    entry = Entry("a", 1, origin="demo")
+    expected = {"environment": ScopeView("dev", (), "id"), "collection": ScopeView("demo", (entry,))}
     assert ScopeViews(scopes, {"environment": file, "globals": None}).now() == expected
 
 

@@ -25,30 +25,31 @@ from azbearer.scripting.contract import NestedRun
 from azbearer.scripting.engine import SandboxEngine
 from azbearer.scripting.turns import Clock
 from azbearer.secrets import Redactor
+from azbearer.variables.scopes import Entry
 
 SCOPES: Mapping[Any, ScopeView] = {
-    "data": ScopeView("", [{"key": "row", "value": 7}]),
+    "data": ScopeView("", [Entry("row", 7)]),
     "environment": ScopeView(
         "dev",
         [
-            {"key": "host", "value": "contoso.example", "enabled": True},
-            {"key": "url", "value": "https://{{host}}/{{num}}"},
-            {"key": "num", "value": 5},
-            {"key": "who", "value": "environment"},
-            {"key": "off", "value": "hidden", "enabled": False},
+            Entry("host", "contoso.example"),
+            Entry("url", "https://{{host}}/{{num}}"),
+            Entry("num", 5),
+            Entry("who", "environment"),
+            Entry("off", "hidden", enabled=False),
         ],
         "env-id",
     ),
     "collection": ScopeView(
         "",
         [
-            {"key": "who", "value": "collection"},
-            {"key": "count", "value": "3", "type": "number"},
-            {"key": "flag", "value": "false", "type": "boolean"},
-            {"key": "json", "value": "[1]", "type": "array"},
+            Entry("who", "collection"),
+            Entry("count", "3", "number"),
+            Entry("flag", "false", "boolean"),
+            Entry("json", "[1]", "array"),
         ],
     ),
-    "globals": ScopeView("", [{"key": "who", "value": "globals"}]),
+    "globals": ScopeView("", [Entry("who", "globals")]),
 }
 
 REQUEST: Mapping[str, Any] = {

@@ -11,6 +11,7 @@ import pytest
 
 from azbearer.scripting import ScopeView
 from azbearer.scripting.engine import SandboxEngine
+from azbearer.variables.scopes import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def texts(outcome: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def values(shared_engine: Any, script_input: Any) -> Values:
     """Thirty values for each name."""
-    scopes = {"local": ScopeView("", [{"key": "names", "value": list(SHAPES)}])}
+    scopes = {"local": ScopeView("", [Entry("names", list(SHAPES))])}
     outcome = shared_engine[0].run(script_input(MANY, scopes=scopes), None)
     assert outcome.error is None
     return dict(message.arguments for message in outcome.messages)

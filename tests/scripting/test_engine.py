@@ -14,6 +14,7 @@ from azbearer.scripting import ScopeView, ScriptEngine, ScriptInput, ScriptLimit
 from azbearer.scripting import engine as engine_module
 from azbearer.scripting import process as process_module
 from azbearer.scripting.engine import SandboxEngine
+from azbearer.variables.scopes import Entry
 
 
 def texts(outcome: Any) -> list[str]:
@@ -55,7 +56,7 @@ def test_without_an_answer_a_test_sees_an_empty_response(run: Any) -> None:
 
 def test_scopes_may_be_read_only_views(run: Any) -> None:
     """Variables are given as any mapping and any sequence."""
-    scopes = {"environment": ScopeView("e", ({"key": "k", "value": ("a", "b")},))}
+    scopes = {"environment": ScopeView("e", (Entry("k", ("a", "b")),))}
     assert texts(run("console.log(pm.environment.get('k'))", scopes=scopes)) == ["[ 'a', 'b' ]"]
 
 
@@ -93,7 +94,7 @@ def test_a_script_text_that_is_no_unicode_still_goes(run: Any) -> None:
 @pytest.mark.parametrize("values", [{"k": "kept"}, {"k": "kept", "list": [1]}])
 def test_a_scope_that_stays_is_as_it_was(run: Any, change: str, values: dict[str, Any]) -> None:
     """What a script wrote is in the next view, or it is nowhere."""
-    view = ScopeView("e", [{"key": key, "value": value} for key, value in values.items()])
+    view = ScopeView("e", [Entry(key, value) for key, value in values.items()])
     scopes = {"environment": view}
     told = "console.log(JSON.stringify(pm.environment.toObject()))"
     assert [json.loads(text) for text in texts(run(told, scopes=scopes))] == [values]
@@ -106,7 +107,7 @@ def test_text_beyond_ascii_goes_in_and_out(run: Any, host: Any) -> None:
     """Names and values of any script survive both ways."""
     run(
         "pm.environment.set('schlüssel', pm.environment.get('k') + '✓')",
-        scopes={"environment": ScopeView("", [{"key": "k", "value": "日本\ud83d"}])},
+        scopes={"environment": ScopeView("", [Entry("k", "日本\ud83d")])},
     )
     assert [("schlüssel", "日本\ufffd✓")] == [(write.key, write.value) for write in host.writes]
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from azbearer.scripting.contract import ScopeView, SentRequest
-from azbearer.scripting.wire import Surroundings, failure_frame, frame, response_frame, run_frame
-
-if TYPE_CHECKING:
-    from azbearer.scripting.contract import ScopeName
+from azbearer.scripting.surroundings import Surroundings
+from azbearer.scripting.wire import failure_frame, frame, response_frame, run_frame
 
 
 def lines(data: bytes, last: int = 6) -> list[str]:
@@ -69,67 +66,6 @@ def test_a_script_is_fifteen_lines(script_input: Any, answer: Any) -> None:
 def test_a_text_without_utf8_goes_with_question_marks() -> None:
     """A lone surrogate is one character, before and after."""
     assert ["source", "a?b"] == lines(frame("source", "a\ud800b"), 2)
-
-
-def test_a_scope_is_told_again_only_when_it_is_another() -> None:
-    """The process keeps what it was told; a scope that is gone is empty."""
-    view, known = ScopeView("e", [{"key": "a", "value": 1}]), Surroundings()
-    told, nothing = '["e","","a",1,null]', '["",""]'
-    assert known.scopes({"environment": view}) == [nothing, nothing, told, nothing, nothing]
-    assert known.scopes({"environment": view}) == ["", "", "", "", ""]
-    assert known.scopes({}) == ["", "", nothing, "", ""]
-
-
-def test_a_scope_is_a_list_of_what_is_not_disabled() -> None:
-    """Its name and id, then key, value and type of each variable; a script sees no disabled one."""
-    values: list[dict[str, Any]] = [
-        {"key": "a", "value": "b", "type": "secret", "enabled": True},
-        {"key": "c", "value": 1, "enabled": False},
-        {"key": "d", "value": 2, "disabled": True},
-        {"key": "e", "value": [3]},
-    ]
-    view = ScopeView("dev", values, "an-id")
-    told = ["dev", "an-id", "a", "b", "secret", "e", [3], None]
-    assert told == json.loads(Surroundings().scopes({"globals": view})[-1])
-
-
-def test_what_is_the_same_object_is_not_looked_at_again() -> None:
-    """Views that come in the same mapping are those of the script before."""
-    views: dict[ScopeName, ScopeView] = {"environment": ScopeView("e", [])}
-    known = Surroundings()
-    known.scopes(views)
-    assert known.scopes(views) == ["", "", "", "", ""]
-    assert known.scopes(views.copy()) == ["", "", "", "", ""]
-
-
-def test_a_request_is_told_when_it_is_another() -> None:
-    """For each event apart."""
-    known = Surroundings()
-    first, second = {"url": "a"}, {"url": "b"}
-    assert '{"url":"a"}' == known.request("prerequest", first)
-    assert '{"url":"b"}' == known.request("test", second)
-    assert "" == known.request("prerequest", first)
-    assert '{"url":"a"}' == known.request("test", first)
-
-
-def test_a_request_as_sent_is_told_by_its_parts() -> None:
-    """Nothing is told twice: its URL as text, its headers as names and values."""
-    sent = SentRequest("GET", "http://h/\n", (("A", "1"), ("B", "2")))
-    told = '["GET","http://h/\\n",["A","1","B","2"],null,""]'
-    assert told == Surroundings().request("test", sent)
-    form = sent._replace(body={"mode": "raw", "raw": "x"}, auth="basic")
-    assert ["GET", "http://h/\n", ["A", "1", "B", "2"], {"mode": "raw", "raw": "x"}, "basic"] == json.loads(
-        Surroundings().request("test", form)
-    )
-
-
-def test_info_is_told_when_it_is_another(script_input: Any) -> None:
-    """The scripts of one request are told the same, but for their place."""
-    known, info = Surroundings(), script_input("x").info
-    told = '[1,3,"Get","request-id"]'
-    assert (told, '[["demo","F","Get"],"F"]') == known.info(info)
-    assert ("", "") == known.info(info._replace())
-    assert (told, '[["demo","F","Get"],"demo"]') == known.info(info._replace(current="demo"))
 
 
 def test_an_answer_says_what_it_is_for(answer: Any) -> None:

@@ -50,4 +50,4 @@ class ScopeViews:
     def _new_view(self, scope: Scope) -> ScopeView:
         file = self._files.get(scope.name)
         name, identity = (file.name, file.id) if file else (scope.label, "")
-        return ScopeView(name, scope.views(), identity)
+        return ScopeView(name, tuple(scope), identity)

@@ -7,13 +7,14 @@ which it happened: a variable write, a test outcome, a console line, or a call s
 
 from __future__ import annotations
 
-from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from azbearer.typed import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ScriptEvent = Literal["prerequest", "test"]
 ScopeName = Literal["local", "data", "environment", "collection", "globals"]
+SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 Json = Any
 """A value that `json.dumps` takes."""
 
@@ -33,14 +34,31 @@ class ScriptInfo(NamedTuple):
     current: str = ""
 
 
-class ScopeView(NamedTuple):
-    """One variable scope as a script sees it; the same object again says that nothing has changed.
+class ScopeVariable(Protocol):
+    """One variable of a scope, a frozen value: the same object again says that it has not changed."""
 
-    `values` are Postman's variable objects: `{"key", "value", "type"?, "enabled"?}`.
-    """
+    @property
+    def key(self) -> str:
+        """Its name."""
+
+    @property
+    def value(self) -> Json:
+        """As the script that set it gave it."""
+
+    @property
+    def type(self) -> str:
+        """As Postman has it, such as `any` or `secret`."""
+
+    @property
+    def enabled(self) -> bool:
+        """A script does not see those that are not."""
+
+
+class ScopeView(NamedTuple):
+    """One variable scope as a script sees it; the same object again says that nothing has changed."""
 
     name: str
-    values: Sequence[Mapping[str, Json]]
+    values: Sequence[ScopeVariable]
     id: str = ""
 
 

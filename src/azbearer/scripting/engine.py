@@ -90,6 +90,7 @@ class SandboxEngine:
             # The process is in the middle of a script that nobody will answer.
             self._discard()
             raise
+        process.surroundings.note(turns.writes)
         outcome = turns.outcome()
         if outcome.error is not None and outcome.error.limit:
             self._discard()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from azbearer.errors import InputError
 from azbearer.scripting.runtime import runtime_source
-from azbearer.scripting.wire import LENGTH, Surroundings, frame
+from azbearer.scripting.surroundings import Surroundings
+from azbearer.scripting.wire import LENGTH, frame
 from azbearer.typed import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:

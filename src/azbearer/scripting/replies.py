@@ -18,9 +18,8 @@ from __future__ import annotations
 
 import json
 
-from azbearer.scripting.contract import ConsoleLine, Jump, ScriptError, TestOutcome, VariableWrite
+from azbearer.scripting.contract import SCOPES, ConsoleLine, Jump, ScriptError, TestOutcome, VariableWrite
 from azbearer.scripting.trace import script_error
-from azbearer.scripting.wire import SCOPES
 from azbearer.typed import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 # Reads a text from its very beginning, without a look for white space at its ends.
 _DECODER: Final = json.JSONDecoder()
+LONE: Final = "\\ud"
+"""How a lone surrogate begins in a report: texts of scripts have it, but no file or terminal takes it."""
 _NUMBERS: Final = (int, float)
 _LEVELS: Final = frozenset(("log", "info", "warn", "error", "debug", "clear"))
 
@@ -216,7 +217,7 @@ def _wishes(messages: list[list[Any]]) -> Wishes:
 
 
 def _sound(value: Any) -> Any:
-    """The value without lone surrogates, which JavaScript allows in texts and no file or terminal does."""
+    """The value without lone surrogates."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
@@ -228,7 +229,7 @@ def _loads(text: str) -> Any:
     value, end = _DECODER.raw_decode(text)
     if end < len(text):
         raise UnexpectedReplyError("something stands behind a report")
-    return _sound(value) if "\\ud" in text else value
+    return _sound(value) if LONE in text else value
 
 
 def parse_report(text: str, label: str) -> Report:

@@ -7,13 +7,13 @@ import time
 
 from azbearer.scripting.calls import Courier, answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
-from azbearer.scripting.replies import Question, UnexpectedReplyError, Wishes, parse_report
+from azbearer.scripting.replies import LONE, Question, RunCall, UnexpectedReplyError, Wishes, parse_report
 from azbearer.scripting.trace import engine_error
 from azbearer.scripting.wire import frame
 from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from azbearer.scripting.contract import (
         ConsoleLine,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ScriptInput,
         ScriptLimits,
         TestOutcome,
+        VariableWrite,
     )
     from azbearer.scripting.replies import AnyCall, RawError, Report
     from azbearer.scripting.trace import LimitName
@@ -90,6 +91,12 @@ class ScriptRun:
         self._request: Mapping[str, Json] | None = None
         self._error: ScriptError | None = None
         self._wishes = _NO_WISHES
+        self._writes: Sequence[VariableWrite] | None = ()
+
+    @property
+    def writes(self) -> Sequence[VariableWrite] | None:
+        """What it has written; None if nobody can tell what its process has made of that."""
+        return None if self._wishes.skipped else self._writes
 
     def go(self, first: tuple[str, str], ask: Ask) -> None:
         """All rounds, from the first reply until nothing is pending.
@@ -143,12 +150,17 @@ class ScriptRun:
             raise EndedError(ScriptError("Error", message)) from None
         if report.writes:
             self._host.apply(report.writes)
+            self._note(report.writes, text)
         self._messages += report.messages
         if report.wishes is not None:
             self._wishes = report.wishes.after(self._wishes)
         if report.error is not None and self._error is None:
             self._error = self._judged(report.error)
         return report
+
+    def _note(self, writes: Sequence[VariableWrite], text: str) -> None:
+        # Of a lone surrogate the process knows nothing but what its script has said.
+        self._writes = None if self._writes is None or LONE in text else [*self._writes, *writes]
 
     def _judged(self, raw: RawError) -> ScriptError:
         """The error itself, or the memory limit that it stands for."""
@@ -177,6 +189,9 @@ class ScriptRun:
         return b"".join((*answers, frame("turn", repr(now))))
 
     def _answers(self, report: Report) -> list[bytes]:
+        if any(isinstance(call, RunCall) for call in report.calls):
+            # The scripts of that request write as well.
+            self._writes = None
         if self._only_call(report):
             return [answer(self._host, report.calls[0])]
         # Questions first and in order, so that a cookie that was set goes with a request after it.

@@ -9,30 +9,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from json.encoder import encode_basestring_ascii as _quoted
+from json.encoder import encode_basestring_ascii as quoted
 
-from azbearer.scripting.contract import SendFailure, SentRequest
+from azbearer.scripting.contract import SendFailure
 from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from azbearer.scripting.contract import (
         Json,
         NestedRun,
-        ScopeName,
-        ScopeView,
-        ScriptEvent,
-        ScriptInfo,
         ScriptInput,
         ScriptResponse,
     )
+    from azbearer.scripting.surroundings import Surroundings
 
-SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 LENGTH: Final = 4
 """Bytes that say how long a frame is."""
-_NO_SCOPE: Final = '["",""]'
-# In place of what the process knows already.
-_SAME: Final = ""
-_ALL_SAME: Final = [_SAME] * len(SCOPES)
 _NO_ANSWER: Final = ["[]", "[]", ""]
 _UTF_8: Final = "utf-8"
 _CHARSET: Final = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
@@ -50,7 +42,7 @@ def _plain(value: object) -> object:
 
 # ASCII on purpose: a lone surrogate in a variable then survives the way to the engine. Nor is there ever
 # a line break in it, which would end a line of the frame.
-_encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
+encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
 def frame(*lines: str, body: bytes = b"") -> bytes:
@@ -62,68 +54,9 @@ def frame(*lines: str, body: bytes = b"") -> bytes:
     return (len(data) + len(body)).to_bytes(LENGTH, "little") + data + body
 
 
-class Surroundings:
-    """What a process knows from the scripts before: of all that seldom changes only changes are sent.
-
-    Views and requests are frozen values: the same object says the same thing.
-    """
-
-    def __init__(self) -> None:
-        self._scopes: Mapping[ScopeName, ScopeView] | None = None
-        self._info: ScriptInfo | None = None
-        self._requests: dict[ScriptEvent, Mapping[str, Json] | SentRequest] = {}
-
-    def scopes(self, views: Mapping[ScopeName, ScopeView]) -> list[str]:
-        """The scopes in their order, each as JSON where it is not what the process has."""
-        known, self._scopes = self._scopes, views
-        if known is views:
-            return _ALL_SAME
-        if known is None:
-            return [_scope(views.get(name)) for name in SCOPES]
-        return [_SAME if known.get(name) is views.get(name) else _scope(views.get(name)) for name in SCOPES]
-
-    def info(self, info: ScriptInfo) -> tuple[str, str]:
-        """What `pm.info` says, and the place, as JSON; the scripts of one request are told the same."""
-        if info == self._info:
-            return _SAME, _SAME
-        self._info = info
-        return _info(info), f"[{_texts(info.location)},{_quoted(info.current)}]"
-
-    def request(self, event: ScriptEvent, request: Mapping[str, Json] | SentRequest) -> str:
-        """The request of a script as JSON, unless it is that of the last script of this event."""
-        if self._requests.get(event) is request:
-            return _SAME
-        self._requests[event] = request
-        return _sent(request) if isinstance(request, SentRequest) else _encode(request)
-
-
-def _scope(view: ScopeView | None) -> str:
-    """A list of its name and id, then of key, value and type of each variable that is not disabled."""
-    if view is None:
-        return _NO_SCOPE
-    told: list[Json] = [view.name, view.id]
-    for each in view.values:
-        if each.get("enabled") is not False and each.get("disabled") is not True:
-            told += each["key"], each.get("value"), each.get("type")
-    return _encode(told)
-
-
-def _info(info: ScriptInfo) -> str:
-    name, identity = _quoted(info.request_name), _quoted(info.request_id)
-    return f"[{info.iteration},{info.iteration_count},{name},{identity}]"
-
-
-def _sent(request: SentRequest) -> str:
-    """A list of its parts as JSON; headers are names and values in turn."""
-    return (
-        f"[{_quoted(request.method)},{_quoted(request.url)},{_texts(chain.from_iterable(request.headers))},"
-        f"{_encode(request.body) if request.body else 'null'},{_quoted(request.auth)}]"
-    )
-
-
-def _texts(texts: Iterable[str]) -> str:
+def texts(values: Iterable[str]) -> str:
     """A list of texts as JSON, in a third of the time of the encoder for everything."""
-    return f"[{','.join(map(_quoted, texts))}]"
+    return f"[{','.join(map(quoted, values))}]"
 
 
 @lru_cache(_KEPT_TYPES)
@@ -165,12 +98,12 @@ def _answer(response: ScriptResponse | None) -> tuple[list[str], bytes]:
     """
     if response is None:
         return _NO_ANSWER, b""
-    cookies = f",{_encode(response.cookies)}" if response.cookies else ""
+    cookies = f",{encode(response.cookies)}" if response.cookies else ""
     # Postman counts whole milliseconds.
     time = round(response.elapsed * 1000)
-    meta = f"[{response.status},{_quoted(response.reason)},{time},{response.wire_size}{cookies}]"
+    meta = f"[{response.status},{quoted(response.reason)},{time},{response.wire_size}{cookies}]"
     raw, body = _body(response)
-    return [meta, _texts(chain.from_iterable(response.headers)), raw], body
+    return [meta, texts(chain.from_iterable(response.headers)), raw], body
 
 
 def run_frame(script: ScriptInput, known: Surroundings, source_id: str) -> bytes:
@@ -183,7 +116,7 @@ def run_frame(script: ScriptInput, known: Surroundings, source_id: str) -> bytes
 
 def _call_frame(call: Mapping[str, Json], response: ScriptResponse | None = None) -> bytes:
     answer, body = _answer(response)
-    return frame("answer", _encode(call), *answer, "", body=body)
+    return frame("answer", encode(call), *answer, "", body=body)
 
 
 def response_frame(

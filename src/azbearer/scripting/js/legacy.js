@@ -67,7 +67,7 @@ function legacyScope(name, scope, copy) {
 }
 
 // As it was when the script began.
-const legacyCopy = (name) => once(`legacy ${name}`, () => new VariableScope(name).toObject());
+const legacyCopy = (name) => once(`legacy ${name}`, () => made[`begun ${name}`] ?? scopeOf(name).toObject());
 
 function legacyPostman() {
   const members = {
@@ -139,6 +139,7 @@ function postLegacyTests() {
   }
 }
 
+keepsBeginnings = true;
 for (const name of objectKeys(LEGACY)) defineLegacy(name);
 listen(whenStarting, resetLegacy);
 listen(whenSettled, postLegacyTests);

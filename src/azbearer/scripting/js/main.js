@@ -132,6 +132,7 @@ function requestChanges() {
 
 function finish() {
   for (let i = 0; i < SCOPES.length; i += 1) made[SCOPES[i]]?.settle();
+  keepWritten();
   if (openTests.size > 0) failOpenTests();
   if (!settled) fail(new Error("the script never ended: nothing that it waits for is pending"));
   reportRejections();

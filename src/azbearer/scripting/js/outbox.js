@@ -29,9 +29,9 @@ function takeOutbox() {
   return messages;
 }
 
-function postSet(scope, key, value, type) {
+function postSet(scope, key, valueJson, type) {
   const kind = type === undefined ? "null" : jsonStringify(`${type}`);
-  post(`["set","${scope}",${jsonStringify(key)},${encode(value)},${kind}]`);
+  post(`["set","${scope}",${jsonStringify(key)},${valueJson},${kind}]`);
 }
 
 function postUnset(scope, key) {

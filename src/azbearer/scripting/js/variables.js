@@ -43,8 +43,11 @@ function substituteIn(template, lookup) {
 
 // As the host has told them: JSON of a scope's name and id, then of key, value and type of each variable in turn.
 const scopes = {};
-// What has been read of them and is still as it was told, for this script and those to come.
+// What has been read of them, with what scripts have set since: for this script and those to come, until the host tells
+// a scope anew. Null where a value is an object, inside of which scripts may change what they like.
 const readScopes = create(null);
+// Whether somebody wants to know how scopes were when the script began.
+let keepsBeginnings = false;
 
 function tellScope(name, json) {
   scopes[name] = json;
@@ -57,19 +60,38 @@ function readScope(name) {
   let canChange = false;
   for (let i = 2; i < told.length; i += 3) {
     const type = told[i + 2];
-    const value = type === null ? told[i + 1] : castVariable(told[i + 1], type);
-    state.values.set(`${told[i]}`, value);
-    if (type !== null && type !== "any") setType(state, `${told[i]}`, type);
+    const value = castVariable(told[i + 1], type);
+    state.values.set(told[i], value);
+    if (type !== "any") setType(state, told[i], type);
     canChange ||= isObject(value);
   }
-  // What is inside of a value may be changed without our knowledge.
-  if (!canChange) readScopes[name] = state;
+  readScopes[name] = canChange ? null : state;
   return state;
 }
 
 function setType(state, name, type) {
   state.types ??= new Map();
   state.types.set(name, type);
+}
+
+function writeVariable(scope, name, json, type) {
+  postSet(scope, name, json, type);
+  const written = (made.written ??= []);
+  written[written.length] = { scope, name, json, type };
+}
+
+// The script is over, and what it has set stays, in the form in which the host has got it. The host tells a scope anew
+// when anything else was done to it than to set texts, numbers and the like, and when something else has come of it.
+function keepWritten() {
+  const { written = [] } = made;
+  for (let i = 0; i < written.length; i += 1) {
+    const { scope, name, json, type } = written[i];
+    if (readScopes[scope] === undefined) readScope(scope);
+    const state = readScopes[scope];
+    if (state === null) continue;
+    if (typeof type === "string") setType(state, name, type);
+    state.values.set(name, castVariable(jsonParse(json), state.types?.get(name)));
+  }
 }
 
 class VariableScope {
@@ -81,11 +103,10 @@ class VariableScope {
 
   // Most scripts touch one scope of five, so each is read at its first use.
   get #known() { return (this.#state ??= readScopes[this.#scope] ?? readScope(this.#scope)); }
-  // For a change, after which it is this script's alone.
+  // The same, to be changed.
   get #own() {
-    const state = this.#known;
-    readScopes[this.#scope] = undefined;
-    return state;
+    if (keepsBeginnings) made[`begun ${this.#scope}`] ??= this.toObject();
+    return this.#known;
   }
 
   get name() { return this.#known.name || undefined; }
@@ -97,11 +118,13 @@ class VariableScope {
     const name = `${key}`;
     const given = isObject(type) ? type.type : type;
     const state = this.#own;
+    const stored = castVariable(value, typeof given === "string" ? given : state.types?.get(name));
+    // What JSON cannot say throws, and is not set.
+    const json = encode(stored);
     if (typeof given === "string") setType(state, name, given);
-    const stored = castVariable(value, state.types?.get(name));
     state.values.set(name, stored);
-    postSet(this.#scope, name, stored, given);
-    if (isObject(stored)) this.#changed = (this.#changed ?? new Map()).set(name, encode(stored));
+    writeVariable(this.#scope, name, json, given);
+    if (isObject(stored)) this.#changed = (this.#changed ?? new Map()).set(name, json);
   }
 
   // An object may have been changed after it was set; Postman stores it as it is when the script ends.
@@ -109,7 +132,8 @@ class VariableScope {
     if (this.#changed === undefined) return;
     for (const [name, before] of this.#changed) {
       const value = this.#known.values.get(name);
-      if (isObject(value) && encode(value) !== before) postSet(this.#scope, name, value, undefined);
+      const json = isObject(value) ? encode(value) : before;
+      if (json !== before) writeVariable(this.#scope, name, json, undefined);
     }
     this.#changed = undefined;
   }
