@@ -38,13 +38,13 @@ function parsedBody(response) {
 
 // The object under test, or chai's failure when it is of another kind. `.not` does not matter here.
 function responseOf(assertion) {
-  const object = assertion._obj;
+  const { object } = assertion.__flags;
   if (!(object instanceof Response)) expectation(object).to.be.postmanResponse;
   return object;
 }
 
 function messageOf(assertion) {
-  const object = assertion._obj;
+  const { object } = assertion.__flags;
   if (!(object instanceof Response || object instanceof Request)) expectation(object).to.be.postmanRequestOrResponse;
   return object;
 }

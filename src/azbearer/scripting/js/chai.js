@@ -16,6 +16,15 @@ function chai() {
 
 const expectation = (value) => chai().expect(value);
 
+// An assertion that nobody but us has seen, so that a word need not copy it.
+let unseen;
+
+// What `to` of an answer or a request gives.
+function expectationTo(value) {
+  unseen = chai().expect(value);
+  return unseen.to;
+}
+
 // chai finds misspelt assertions by a proxy around every assertion, which is half of what one costs
 // here. A single proxy at the end of the prototype chain sees the same: only what nothing else has.
 const UNASKED = new Set(["then", "catch", "inspect", "toJSON", "__flags", "__methods"]);
@@ -64,33 +73,36 @@ function lighten(loaded) {
   const copyOf = lightenConstructor(loaded);
   const { Assertion, util } = loaded;
   const { prototype } = Assertion;
-  for (const word of WORDS) defineProperty(prototype, word, { get() { return copyOf(this); }, configurable: true });
+  for (const word of WORDS) defineProperty(prototype, word, { get() { return this === unseen ? takeUnseen() : copyOf(this); }, configurable: true });
   lightenAssert(prototype);
   lightenAdding(util, copyOf);
   addEqualities(Assertion);
 }
 
+function takeUnseen() {
+  const assertion = unseen;
+  unseen = undefined;
+  return assertion;
+}
+
 // Puts a constructor in the place of chai's that sets all flags at once, and gives what copies an assertion.
 function lightenConstructor(loaded) {
-  const { Assertion: Heavy, config, expect, util } = loaded;
+  const { Assertion: Heavy, config, util } = loaded;
   const { prototype } = Heavy;
-  // Not by assignment, which would ask the proxy behind the prototype.
-  const withFlags = (flags) => ({ __proto__: prototype, __flags: flags });
-
-  const flagsOf = (object, message, ssfi, lockSsfi) => (
-    { __proto__: null, ssfi: ssfi || Assertion, lockSsfi, object, message, eql: config.deepEqual || util.eql });
-  const isPlain = () => loaded.Assertion === Assertion && !config.useProxy;
 
   function Assertion(object, message, ssfi, lockSsfi) {
-    const flags = flagsOf(object, message, ssfi, lockSsfi);
-    if (new.target === Assertion && !config.useProxy) return withFlags(flags);
+    const flags = { __proto__: null, ssfi: ssfi || Assertion, lockSsfi, object, message, eql: config.deepEqual || util.eql };
+    // Not by assignment, which would ask the proxy behind the prototype.
+    if (new.target === Assertion && !config.useProxy) return { __proto__: prototype, __flags: flags };
     defineProperty(this, "__flags", { value: flags, writable: true, enumerable: true, configurable: true });
     return util.proxify(this);
   }
 
   // What an assertion gives when it is over: a new one with the same flags.
   function copyOf(assertion) {
-    if (isPlain()) return withFlags({ __proto__: null, ...assertion.__flags });
+    if (loaded.Assertion === Assertion && !config.useProxy) {
+      return { __proto__: prototype, __flags: { __proto__: null, ...assertion.__flags } };
+    }
     const copy = new loaded.Assertion();
     util.transferFlags(assertion, copy);
     return copy;
@@ -99,10 +111,6 @@ function lightenConstructor(loaded) {
   Object.defineProperties(Assertion, Object.getOwnPropertyDescriptors(Heavy));
   prototype.constructor = Assertion;
   loaded.Assertion = Assertion;
-  loaded.expect = function (object, message) {
-    return isPlain() ? withFlags(flagsOf(object, message)) : new loaded.Assertion(object, message);
-  };
-  assign(loaded.expect, expect);
   return copyOf;
 }
 

@@ -52,7 +52,7 @@ class Request {
   get description() { return this.#rest.description; }
   get name() { return this.#rest.name; }
   get id() { return this.#rest.id; }
-  get to() { return expectation(this).to; }
+  get to() { return expectationTo(this); }
 
   addHeader(header) { this.#headers.add(header); }
   upsertHeader(header) {

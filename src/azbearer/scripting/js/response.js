@@ -59,7 +59,7 @@ class Response {
     }
     return this.#stream;
   }
-  get to() { return expectation(this).to; }
+  get to() { return expectationTo(this); }
 
   // Without a byte order mark, as in Postman, whose decoder takes it away.
   text() { return this.#body !== undefined && charCode(this.#body, 0) === 0xfeff ? slice(this.#body, 1) : this.#body; }
