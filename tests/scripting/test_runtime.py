@@ -35,6 +35,23 @@ def test_a_library_is_sent_when_its_words_appear(source: str, expected: tuple[st
     assert runtime.mentioned_libraries(source) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "is_async"),
+    [
+        ("pm.test('a', () => {})", False),
+        ("const a = async () => 1;", False),
+        ("await 1", True),
+        ("// no await", True),
+        (r"aw\u0061it (1)", True),
+    ],
+)
+def test_only_a_script_that_may_wait_is_an_async_function(source: str, is_async: bool) -> None:
+    """It costs more, and a script whose text has no such word could not make use of it."""
+    program = runtime.script_program(source)
+    assert is_async is program.startswith(runtime.AWAITING_PREFIX)
+    assert source == program.split("\n", runtime.PREFIX_LINES)[1].removesuffix(runtime.SCRIPT_SUFFIX)
+
+
 def test_a_library_is_sent_once() -> None:
     """What the process has is not looked for again."""
     assert runtime.mentioned_libraries("pm.expect(1)", known={"chai"}) == ()

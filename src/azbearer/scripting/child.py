@@ -16,7 +16,7 @@ line breaks itself. The first one is a command, and only the last two of these g
 
     start    memory, CPU seconds of each script, seed, runtime
     library or package  name, text
-    source   id, text                       ahead of the first run of this script
+    source   id, program                    ahead of the first run of this script
     answer   call, meta, ..., body          to what the script has asked for; heard at its next turn
     run      id, event, info, ..., body     all lines are told in js/main.js
     turn     now

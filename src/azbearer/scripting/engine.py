@@ -13,7 +13,7 @@ from functools import partial
 from azbearer.scripting.contract import ScriptError, ScriptLimits, ScriptOutcome
 from azbearer.scripting.packages.names import required_packages
 from azbearer.scripting.process import ProcessGoneError, SandboxProcess
-from azbearer.scripting.runtime import library_source, mentioned_libraries
+from azbearer.scripting.runtime import library_source, mentioned_libraries, script_program
 from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error, wall_error
 from azbearer.scripting.watchdog import Watch, Watchdog
 from azbearer.scripting.wire import frame, run_frame
@@ -129,7 +129,7 @@ class SandboxEngine:
         source_id = "0"
         if len(process.sources) < _KEPT_SOURCES:
             source_id = process.sources[script.source] = str(len(process.sources) + 1)
-        source = frame("source", source_id, script.source)
+        source = frame("source", source_id, script_program(script.source))
         return b"".join((*libraries, *packages, source, run_frame(script, process.surroundings, source_id)))
 
     def _dynamic_key(self) -> str:

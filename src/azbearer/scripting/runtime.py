@@ -33,7 +33,7 @@ INTERNAL_LINES: Final = 50_000
 # that a script may declare the name itself. A function that is evaluated stands behind `0,` here and in the
 # JavaScript: behind a parenthesis, the engine would read all of it once more, to find an arrow at its end.
 SCRIPT_PREFIX: Final = "0,function(pm){return function(){\n"
-# For a text that may wait by itself.
+# For a text that may wait by itself; an async function costs more than many a script.
 AWAITING_PREFIX: Final = "0,function(pm){return async function(){\n"
 SCRIPT_SUFFIX: Final = "\n}}"
 PREFIX_LINES: Final = 1
@@ -52,12 +52,18 @@ def runtime_source() -> str:
     parts = _joined(RUNTIME_PARTS)
     constants = (
         f"const INTERNAL_LINES = {INTERNAL_LINES}, PREFIX_LINES = {PREFIX_LINES},"
-        f" SCRIPT_PREFIX = {json.dumps(SCRIPT_PREFIX)}, AWAITING_PREFIX = {json.dumps(AWAITING_PREFIX)},"
-        f" SCRIPT_SUFFIX = {json.dumps(SCRIPT_SUFFIX)},"
+        f" AWAITING_PREFIX = {json.dumps(AWAITING_PREFIX)}, SCRIPT_SUFFIX = {json.dumps(SCRIPT_SUFFIX)},"
         f" MODULES = {json.dumps(MODULES)};"
     )
     head = "\n" * INTERNAL_LINES
     return f'{head}0,function () {{"use strict";{constants}\n{parts}\n}}()'
+
+
+def script_program(source: str) -> str:
+    """A script as what the engine evaluates: a function that gives the script's own when it gets its `pm`."""
+    # An escape may be part of the word.
+    may_await = "await" in source or "\\u" in source
+    return f"{AWAITING_PREFIX if may_await else SCRIPT_PREFIX}{source}{SCRIPT_SUFFIX}"
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -5,22 +5,23 @@ const SANDBOX2 = ['"use sandbox2";', "'use sandbox2';"];
 // The ids of scripts that begin with "use sandbox2"; a script comes with its text only once.
 const withoutLegacy = new Set();
 const requestJsons = { prerequest: "", test: "" };
-let offeredSource = "";
+let offeredProgram = "";
 let settled = true;
 
-// An escape may be part of the word.
-const mayAwait = (text) => indexOf(text, "await") >= 0 || indexOf(text, "\\u") >= 0;
+const isAwaiting = (program) => slice(program, 0, AWAITING_PREFIX.length) === AWAITING_PREFIX;
+// The script's own text begins on the second line of its program.
+const textBegins = (program) => indexOf(program, "\n") + 1;
+const scriptOf = (program) => slice(program, textBegins(program), -SCRIPT_SUFFIX.length);
 
 // {withPm, isAsync, shifts}; withPm(pm) is the script. The text is compiled as written first, for the positions of syntax errors.
-function compile(id, source) {
+function compile(id, offered) {
   const known = compiledScripts.get(id);
   if (isObject(known)) return known;
-  const text = known ?? source;
-  // Kept as text until it has compiled: the host sends a text only once, even a broken one.
-  if (id !== "0") compiledScripts.set(id, text);
-  const isAsync = mayAwait(text);
-  const withPm = evaluate((isAsync ? AWAITING_PREFIX : SCRIPT_PREFIX) + text + SCRIPT_SUFFIX);
-  const compiled = asyncPart.compileNoting?.(text) ?? { withPm, isAsync, shifts: undefined };
+  const program = known ?? offered;
+  // Kept as text until it has compiled: the host sends a program only once, even a broken one.
+  if (id !== "0") compiledScripts.set(id, program);
+  const withPm = evaluate(program);
+  const compiled = asyncPart.compileNoting?.(scriptOf(program)) ?? { withPm, isAsync: isAwaiting(program), shifts: undefined };
   if (id !== "0") compiledScripts.set(id, compiled);
   return compiled;
 }
@@ -54,11 +55,11 @@ function callPlain(body) {
   }
 }
 
-function start(id, source) {
+function start(id, program) {
   settled = false;
   takeLateFailure();
   try {
-    const { withPm, isAsync, shifts } = compile(id, source);
+    const { withPm, isAsync, shifts } = compile(id, program);
     script.shifts = shifts;
     resetRejections(shifts !== undefined);
     const body = withPm(made.pm);
@@ -77,23 +78,24 @@ function endScript() {
   callAll(whenSettled);
 }
 
-function noteSandbox2(id, source) {
-  const beginning = slice(source, 0, SANDBOX2[0].length);
+function noteSandbox2(id, program) {
+  const at = textBegins(program);
+  const beginning = slice(program, at, at + SANDBOX2[0].length);
   if (beginning === SANDBOX2[0] || beginning === SANDBOX2[1]) withoutLegacy.add(id);
   else if (id === "0") withoutLegacy.delete("0");
 }
 
-// The text of the script that is run next.
-function receiveSource(_id, text) {
-  offeredSource = text;
+// The program of the script that is run next.
+function receiveSource(_id, program) {
+  offeredProgram = program;
 }
 
 // JSON all but the first two and the last. A scope, `info` and `place` that are "" are as they were for the script before,
 // and a request as for the last one of this event.
 function run(id, event, info, place, request, meta, headers, base64, local, data, environment, collection, globalScope, body) {
-  const source = offeredSource;
-  offeredSource = "";
-  if (source !== "") noteSandbox2(id, source);
+  const program = offeredProgram;
+  offeredProgram = "";
+  if (program !== "") noteSandbox2(id, program);
   resetScript(withoutLegacy.has(id));
   script.event = event;
   if (info !== "") {
@@ -112,12 +114,13 @@ function run(id, event, info, place, request, meta, headers, base64, local, data
   if (globalScope !== "") tellScope("globals", globalScope);
   script.body = body;
   made.pm = create(pmPrototype);
-  start(id, source);
+  start(id, program);
 }
 
 // One event; the host runs the promise jobs between any two.
 function step() {
-  return !sealed && (fireAnswer() || fireTimer());
+  if (sealed || (answers.length === 0 && timers.size === 0)) return false;
+  return fireAnswer() || fireTimer();
 }
 
 function requestChanges() {
@@ -131,8 +134,8 @@ function requestChanges() {
 }
 
 function finish() {
-  for (let i = 0; i < SCOPES.length; i += 1) made[SCOPES[i]]?.settle();
-  keepWritten();
+  if (made.hasObjects) for (let i = 0; i < SCOPES.length; i += 1) made[SCOPES[i]]?.settle();
+  if (made.written !== undefined) keepWritten(made.written);
   if (openTests.size > 0) failOpenTests();
   if (!settled) fail(new Error("the script never ended: nothing that it waits for is pending"));
   reportRejections();

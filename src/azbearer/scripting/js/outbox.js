@@ -42,8 +42,13 @@ function postClear(scope) {
   post(`["clear","${scope}"]`);
 }
 
-function postTest(name, index, error, skipped) {
-  post(`["test",${jsonStringify(name)},${index},${skipped},${error === "" ? "null" : error}]`);
+// How a test ended: whether it was skipped, and its error.
+const PASSED = "false,null";
+const SKIPPED = "true,null";
+const failedWith = (error) => `false,${error}`;
+
+function postTest(name, index, end) {
+  post(`["test",${jsonStringify(name)},${index},${end}]`);
 }
 
 function postSend(id, request) {

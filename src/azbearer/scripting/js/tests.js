@@ -4,21 +4,21 @@ let testCount = 0;
 // Tests that go on when their function has returned: names by number.
 const openTests = new Map();
 
-function endTest(index, name, error) {
-  if (openTests.delete(index)) postTest(name, index, error, false);
+function endTest(index, name, end) {
+  if (openTests.delete(index)) postTest(name, index, end);
 }
 
 // Memory that ran out ends the script, not the one test that saw it.
-function encodeFailure(error) {
+function endBy(error) {
   if (isExhausted(error)) fail(error);
-  return encodeError(error);
+  return failedWith(encodeError(error));
 }
 
 function awaitTest(index, name, promise) {
   openTests.set(index, name);
-  const failed = (error) => endTest(index, name, encodeFailure(error));
+  const failed = (error) => endTest(index, name, endBy(error));
   try {
-    promise.then(() => endTest(index, name, ""), failed);
+    promise.then(() => endTest(index, name, PASSED), failed);
   } catch (error) {
     failed(error);
   }
@@ -26,12 +26,12 @@ function awaitTest(index, name, promise) {
 
 function callbackTest(index, name, body) {
   openTests.set(index, name);
-  const done = (error) => endTest(index, name, isMissing(error) ? "" : encodeFailure(error));
+  const done = (error) => endTest(index, name, isMissing(error) ? PASSED : endBy(error));
   try {
     const result = body(done);
     if (isThenable(result)) result.then(undefined, done);
   } catch (error) {
-    endTest(index, name, encodeFailure(error));
+    endTest(index, name, endBy(error));
   }
 }
 
@@ -39,22 +39,22 @@ function plainTest(index, name, body) {
   try {
     const result = body();
     if (isThenable(result)) awaitTest(index, name, result);
-    else postTest(name, index, "", false);
+    else postTest(name, index, PASSED);
   } catch (error) {
-    postTest(name, index, encodeFailure(error), false);
+    postTest(name, index, endBy(error));
   }
 }
 
 function runTest(name, body) {
   const index = testCount++;
   const title = plainText(name);
-  if (typeof body !== "function") postTest(title, index, "", false);
+  if (typeof body !== "function") postTest(title, index, PASSED);
   else if (body.length > 0) callbackTest(index, title, body);
   else plainTest(index, title, body);
 }
 
 function skipTest(name) {
-  postTest(plainText(name), testCount++, "", true);
+  postTest(plainText(name), testCount++, SKIPPED);
   return this;
 }
 
@@ -63,6 +63,6 @@ const testIndex = () => testCount;
 // Tests that are open when nothing more can happen will never end.
 function failOpenTests() {
   for (const [index, name] of openTests) {
-    endTest(index, name, encodeError(new Error("the test never ended: nothing that it waits for is pending")));
+    endTest(index, name, failedWith(encodeError(new Error("the test never ended: nothing that it waits for is pending"))));
   }
 }

@@ -80,10 +80,13 @@ function writeVariable(scope, name, json, type) {
   written[written.length] = { scope, name, json, type };
 }
 
+// A text without a type is in the scope as the host gets it, unless something is to be done once the script is over.
+const isKeptAsItIs = (scope, state, name, value) => (
+  typeof value === "string" && state.types?.get(name) === undefined && readScopes[scope] === state && made.written === undefined);
+
 // The script is over, and what it has set stays, in the form in which the host has got it. The host tells a scope anew
 // when anything else was done to it than to set texts, numbers and the like, and when something else has come of it.
-function keepWritten() {
-  const { written = [] } = made;
+function keepWritten(written) {
   for (let i = 0; i < written.length; i += 1) {
     const { scope, name, json, type } = written[i];
     if (readScopes[scope] === undefined) readScope(scope);
@@ -97,7 +100,7 @@ function keepWritten() {
 class VariableScope {
   #scope;
   #state;
-  #changed;
+  #objects;
 
   constructor(scope) { this.#scope = scope; }
 
@@ -123,19 +126,26 @@ class VariableScope {
     const json = encode(stored);
     if (typeof given === "string") setType(state, name, given);
     state.values.set(name, stored);
-    writeVariable(this.#scope, name, json, given);
-    if (isObject(stored)) this.#changed = (this.#changed ?? new Map()).set(name, json);
+    if (isKeptAsItIs(this.#scope, state, name, stored)) postSet(this.#scope, name, json, given);
+    else writeVariable(this.#scope, name, json, given);
+    if (isObject(stored)) this.#noteObject(name, json);
+  }
+
+  #noteObject(name, json) {
+    made.hasObjects = true;
+    this.#objects ??= new Map();
+    this.#objects.set(name, json);
   }
 
   // An object may have been changed after it was set; Postman stores it as it is when the script ends.
   settle() {
-    if (this.#changed === undefined) return;
-    for (const [name, before] of this.#changed) {
+    if (this.#objects === undefined) return;
+    for (const [name, before] of this.#objects) {
       const value = this.#known.values.get(name);
       const json = isObject(value) ? encode(value) : before;
       if (json !== before) writeVariable(this.#scope, name, json, undefined);
     }
-    this.#changed = undefined;
+    this.#objects = undefined;
   }
 
   unset(key) {
