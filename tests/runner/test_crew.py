@@ -21,7 +21,7 @@ FAILED = ScriptOutcome((TestOutcome("t", 0, passed=False, error=ScriptError("Ass
 def value_of(script: ScriptInput, name: str, scope: Any = "environment") -> Any:
     """What a script sees under this name."""
     view = script.scopes.get(scope)
-    return next((each.value for each in view.values if each.key == name), None) if view else None
+    return next((value for key, value, *_ in view.values if key == name), None) if view else None
 
 
 def told(event: Any) -> tuple[str, Any, Any]:

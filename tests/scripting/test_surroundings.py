@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbearer.scripting.contract import ScopeView, SentRequest, VariableWrite
 from azbearer.scripting.surroundings import Surroundings
+from azbearer.scripting.wire import listed
 from azbearer.variables.scopes import Entry
 
 if TYPE_CHECKING:
@@ -103,19 +104,18 @@ def test_a_request_is_told_when_it_is_another() -> None:
 
 def test_a_request_as_sent_is_told_by_its_parts() -> None:
     """Nothing is told twice: its URL as text, its headers as names and values."""
-    sent = SentRequest("GET", "http://h/\n", (("A", "1"), ("B", "2")))
-    told = '["GET","http://h/\\n",["A","1","B","2"],null,""]'
+    sent = SentRequest("GET", "http://h/", (("A", "1"), ("B", "2")))
+    told = listed(["GET", "http://h/", "", "", "A", "1", "B", "2"])
     assert told == Surroundings().request("test", sent)
-    form = sent._replace(body={"mode": "raw", "raw": "x"}, auth="basic")
-    assert ["GET", "http://h/\n", ["A", "1", "B", "2"], {"mode": "raw", "raw": "x"}, "basic"] == json.loads(
-        Surroundings().request("test", form)
-    )
+    raw = sent._replace(headers=(), body={"mode": "raw", "raw": "x\x1f"}, auth="basic")
+    told = listed(["GET", "http://h/", "basic", r'{"mode":"raw","raw":"x\u001f"}'])
+    assert told == Surroundings().request("test", raw)
 
 
 def test_info_is_told_when_it_is_another(script_input: Any) -> None:
     """The scripts of one request are told the same, but for their place."""
     known, info = Surroundings(), script_input("x").info
-    told = '[1,3,"Get","request-id"]'
-    assert (told, '[["demo","F","Get"],"F"]') == known.info(info)
-    assert ("", "") == known.info(info._replace())
-    assert (told, '[["demo","F","Get"],"demo"]') == known.info(info._replace(current="demo"))
+    assert listed(["1", "3", "Get", "request-id", "F", "demo", "F", "Get"]) == known.info(info)
+    assert "" == known.info(info._replace())
+    told = listed(["1", "3", "Get", "request-id", "demo", "demo", "F", "Get"])
+    assert told == known.info(info._replace(current="demo"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from azbearer.scripting.watchdog import Deadline, Watch, Watchdog, deadline_of
+from azbearer.scripting.watchdog import Deadline, Watchdog, deadline_of
 
 
 @dataclass
@@ -40,52 +40,61 @@ class FakeProcess:
 def test_a_process_dies_past_its_deadline(now: float, used: float | None, expected: bool) -> None:
     """On a busy machine a process that has not had its CPU time may live on, but not for ever."""
     process: Any = FakeProcess(used)
-    deadline = Deadline(Watch(process, 5.0, None), end=10.0, cpu=5.0, last=50.0)
+    deadline = Deadline(process, end=10.0, cpu=5.0, last=50.0)
     assert deadline.is_over(now) is expected
 
 
 def test_a_wall_limit_is_the_last_moment() -> None:
     """Below the CPU limit it is the deadline, above it the end of all patience."""
     process: Any = FakeProcess()
-    near, far, free = (deadline_of(Watch(process, 10.0, wall), 5.0) for wall in (2.0, 20.0, None))
+    near, far, free = (deadline_of(process, 10.0, wall, now=5.0) for wall in (2.0, 20.0, None))
     assert (near.end, near.cpu, near.last) == (7.0, 0.0, 7.0)
     assert (far.end, far.last) == (15.0, 25.0)
     assert (free.end, free.last) == (15.0, 105.0)
 
 
-def test_cpu_time_counts_from_the_beginning_of_the_watch() -> None:
+def test_cpu_time_counts_from_then_on() -> None:
     """What the scripts before have used is not held against this one."""
     process: Any = FakeProcess(used=100.0)
-    assert deadline_of(Watch(process, 10.0, None), 5.0).cpu == 110.0
+    assert deadline_of(process, 10.0, None, now=5.0).cpu == 110.0
 
 
-def test_a_watch_begins_when_it_is_first_seen() -> None:
-    """Only what lasts from one look to others can run out; each reply is a watch of its own."""
-    process, dog = FakeProcess(), Watchdog()
+def test_time_begins_when_a_reply_is_first_waited_for() -> None:
+    """Only what lasts from one look to others can run out; each reply has a deadline of its own."""
+    process: Any = FakeProcess()
+    dog = Watchdog(10.0)
     for now in (0.0, 100.0, 200.0):
-        dog._watch = Watch(process, 10.0, None)  # type: ignore[arg-type]
+        dog.arm(process)
         dog.look(now)
         dog.look(now + 9.0)
-    assert (process.killed, dog.disarm()) == (False, False)
+        assert dog.disarm() is False
+    dog.close()
+    assert process.killed is False
 
 
 def test_what_has_run_out_is_killed_once() -> None:
-    """Whoever disarms is told, and the next watch begins anew."""
-    process, dog = FakeProcess(), Watchdog()
-    dog._watch = Watch(process, 10.0, None)  # type: ignore[arg-type]
+    """Whoever disarms is told, and the next reply has all its time."""
+    process: Any = FakeProcess()
+    dog = Watchdog(10.0)
+    dog.arm(process)
     dog.look(0.0)
     dog.look(10.0)
-    assert (process.killed, dog.disarm()) == (True, True)
+    assert process.killed
     process.killed = False
     dog.look(20.0)
-    assert process.killed is False
+    assert (process.killed, dog.disarm()) == (False, True)
+    dog.arm(process)
+    dog.look(30.0)
+    assert (process.killed, dog.disarm()) == (False, False)
+    dog.close()
 
 
 def test_an_idle_watchdog_closes() -> None:
     """Its thread ends whether or not it was ever needed."""
-    dog = Watchdog()
+    process: Any = FakeProcess()
+    dog = Watchdog(60.0)
     dog.close()
-    dog.arm(Watch(FakeProcess(), 60.0, None))  # type: ignore[arg-type]
+    dog.arm(process)
     assert dog.disarm() is False
     dog.close()
     assert dog._thread is None

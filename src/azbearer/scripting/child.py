@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _LENGTH = 4
 # What stands behind `run` and `answer`.
-_RUN_LINES = 14
+_RUN_LINES = 13
 _ANSWER_LINES = 5
 # For our own doing: to take in a library, to tell of a script that has used up its time.
 _OWN_SECONDS = 1.0

@@ -17,6 +17,8 @@ ScopeName = Literal["local", "data", "environment", "collection", "globals"]
 SCOPES: Final[tuple[ScopeName, ...]] = ("local", "data", "environment", "collection", "globals")
 Json = Any
 """A value that `json.dumps` takes."""
+ScopeVariable = tuple[str, Json, str, bool, str]
+"""A variable as `variables.scopes.Entry` has it: key, value, type, whether it is enabled, and its origin."""
 
 
 class ScriptInfo(NamedTuple):
@@ -32,26 +34,6 @@ class ScriptInfo(NamedTuple):
     iteration_count: int = 1
     location: tuple[str, ...] = ()
     current: str = ""
-
-
-class ScopeVariable(Protocol):
-    """One variable of a scope, a frozen value: the same object again says that it has not changed."""
-
-    @property
-    def key(self) -> str:
-        """Its name."""
-
-    @property
-    def value(self) -> Json:
-        """As the script that set it gave it."""
-
-    @property
-    def type(self) -> str:
-        """As Postman has it, such as `any` or `secret`."""
-
-    @property
-    def enabled(self) -> bool:
-        """A script does not see those that are not."""
 
 
 class ScopeView(NamedTuple):

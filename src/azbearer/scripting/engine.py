@@ -15,7 +15,7 @@ from azbearer.scripting.packages.names import required_packages
 from azbearer.scripting.process import ProcessGoneError, SandboxProcess
 from azbearer.scripting.runtime import library_source, mentioned_libraries, script_program
 from azbearer.scripting.turns import Clock, EndedError, ScriptRun, limit_error, wall_error
-from azbearer.scripting.watchdog import Watch, Watchdog
+from azbearer.scripting.watchdog import Watchdog
 from azbearer.scripting.wire import frame, run_frame
 from azbearer.typed import TYPE_CHECKING, Final, Self
 
@@ -60,7 +60,7 @@ class SandboxEngine:
         self._packages = packages
         self._package_folder: PackageFolder | None = None
         self._key_count = 0
-        self._watchdog = Watchdog()
+        self._watchdog = Watchdog(self._limits.cpu + _GRACE_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +70,7 @@ class SandboxEngine:
 
     def start(self) -> None:
         """Start the process ahead of the first script, so that it gets ready while others work."""
-        self._running()
+        self._process = self._process or self._new_process()
 
     def run(self, script: ScriptInput, host: ScriptHost) -> ScriptOutcome:
         """Run one script until nothing is pending; a script's own failure is in the outcome.
@@ -78,10 +78,10 @@ class SandboxEngine:
         Raises:
             InputError: the engine or a library that the script mentions is not installed.
         """
-        limits = self._limits.within(script.wall)
+        limits = self._limits if script.wall is None else self._limits.within(script.wall)
         turns = ScriptRun(script, host, limits, self._clock)
         try:
-            process = self._begin(script, limits)
+            process = self._begin(script, limits.wall)
             turns.go(self._hear(process, limits, limits.wall), partial(self._ask, process, limits))
         except EndedError as ended:
             self._discard()
@@ -90,7 +90,8 @@ class SandboxEngine:
             # The process is in the middle of a script that nobody will answer.
             self._discard()
             raise
-        process.surroundings.note(turns.writes)
+        if turns.writes != ():
+            process.surroundings.note(turns.writes)
         outcome = turns.outcome()
         if outcome.error is not None and outcome.error.limit:
             self._discard()
@@ -102,22 +103,23 @@ class SandboxEngine:
         self._watchdog.close()
 
     def _discard(self) -> None:
+        self._watchdog.disarm()
         if self._process is not None:
             self._process.close()
             self._process = None
 
-    def _running(self) -> SandboxProcess:
-        if self._process is None:
-            self._process = SandboxProcess(self._limits, self._dynamic_key())
-        return self._process
+    def _new_process(self) -> SandboxProcess:
+        return SandboxProcess(self._limits, self._dynamic_key())
 
-    def _begin(self, script: ScriptInput, limits: ScriptLimits) -> SandboxProcess:
+    def _begin(self, script: ScriptInput, wall: float | None) -> SandboxProcess:
         """Tell the process to run a script, or a new one if that has died between two scripts."""
-        process = self._running()
-        if not self._tell(process, self._first_frames(script, process), limits.wall):
+        process = self._process = self._process or self._new_process()
+        self._watchdog.arm(process, wall)
+        if not process.tell(self._first_frames(script, process)):
             self._discard()
-            process = self._running()
-            self._tell(process, self._first_frames(script, process), limits.wall)
+            process = self._process = self._new_process()
+            self._watchdog.arm(process, wall)
+            process.tell(self._first_frames(script, process))
         return process
 
     def _first_frames(self, script: ScriptInput, process: SandboxProcess) -> bytes:
@@ -164,12 +166,9 @@ class SandboxEngine:
         Raises:
             EndedError: the process was killed by the watchdog, or died.
         """
-        self._tell(process, frames, wall)
+        self._watchdog.arm(process, wall)
+        process.tell(frames)
         return self._hear(process, limits, wall)
-
-    def _tell(self, process: SandboxProcess, frames: bytes, wall: float | None) -> bool:
-        self._watchdog.arm(Watch(process, self._limits.cpu + _GRACE_SECONDS, wall))
-        return process.tell(frames)
 
     def _hear(self, process: SandboxProcess, limits: ScriptLimits, wall: float | None) -> tuple[str, str]:
         try:

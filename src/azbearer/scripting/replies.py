@@ -225,13 +225,6 @@ def _sound(value: Any) -> Any:
     return [_sound(item) for item in value] if isinstance(value, list) else value
 
 
-def _loads(text: str) -> Any:
-    value, end = _DECODER.raw_decode(text)
-    if end < len(text):
-        raise UnexpectedReplyError("something stands behind a report")
-    return _sound(value) if LONE in text else value
-
-
 def parse_report(text: str, label: str) -> Report:
     """The report of one turn.
 
@@ -239,7 +232,10 @@ def parse_report(text: str, label: str) -> Report:
         UnexpectedReplyError: it is not what the protocol says.
     """
     try:
-        return _report(_loads(text), label)
+        value, end = _DECODER.raw_decode(text)
+        if end < len(text):
+            raise UnexpectedReplyError("something stands behind a report")
+        return _report(_sound(value) if LONE in text else value, label)
     except (ValueError, TypeError, LookupError, RecursionError):
         # No JSON, or not as many fields as there should be.
         raise UnexpectedReplyError("a report has another form") from None

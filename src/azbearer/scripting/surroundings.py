@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from json.encoder import encode_basestring_ascii as quoted
 
-from azbearer.scripting.contract import SCOPES, SentRequest
+from azbearer.scripting.contract import SCOPES, ScopeView, SentRequest
 from azbearer.scripting.following import follows, is_plain
-from azbearer.scripting.wire import encode, texts
+from azbearer.scripting.wire import encode, listed
 from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import (
         Json,
         ScopeName,
-        ScopeVariable,
-        ScopeView,
         ScriptEvent,
         ScriptInfo,
         VariableWrite,
     )
 
+_NOT_TOLD: Final = ScopeView("", ())
 _NO_SCOPE: Final = '["",""]'
 # In place of what the process knows already.
 _SAME: Final = ""
@@ -48,8 +47,13 @@ class Surroundings:
         self._views, self._writes = views, ()
         if known is views and not writes:
             return _ALL_SAME
+        own: dict[ScopeName, list[VariableWrite]] = {}
+        for write in writes:
+            own.setdefault(write.scope, []).append(write)
         return [
-            scope.change(views.get(name), [write for write in writes if write.scope == name])
+            _SAME
+            if scope.view is views.get(name) and name not in own
+            else scope.change(views.get(name), own.get(name, ()))
             for name, scope in self._scopes.items()
         ]
 
@@ -60,17 +64,16 @@ class Surroundings:
             self._views = None
             self._scopes = {name: _KnownScope() for name in SCOPES}
 
-    def info(self, info: ScriptInfo) -> tuple[str, str]:
-        """What `pm.info` says, and the place, as JSON; the scripts of one request are told the same."""
+    def info(self, info: ScriptInfo) -> str:
+        """A list of what `pm.info` and the location say; the scripts of one request are told the same."""
         if info == self._info:
-            return _SAME, _SAME
+            return _SAME
         self._info = info
-        name, identity = quoted(info.request_name), quoted(info.request_id)
-        told = f"[{info.iteration},{info.iteration_count},{name},{identity}]"
-        return told, f"[{texts(info.location)},{quoted(info.current)}]"
+        name, identity, iteration, count, location, current = info
+        return listed([str(iteration), str(count), name, identity, current, *location])
 
     def request(self, event: ScriptEvent, request: Mapping[str, Json] | SentRequest) -> str:
-        """The request of a script as JSON, unless it is that of the last script of this event."""
+        """The request of a script: JSON, or a list; empty if it is that of the last script of this event."""
         if self._requests.get(event) is request:
             return _SAME
         self._requests[event] = request
@@ -78,38 +81,33 @@ class Surroundings:
 
 
 class _KnownScope:
-    """A scope as the process has it."""
+    """A scope as the process has it; `view` is what that was told of it or has made of it, if anything."""
+
+    __slots__ = ("_is_plain", "view")
 
     def __init__(self) -> None:
-        self._is_told = False
         self._is_plain = False
-        self._view: ScopeView | None = None
+        self.view: ScopeView | None = _NOT_TOLD
 
     def change(self, view: ScopeView | None, writes: Sequence[VariableWrite]) -> str:
-        """The scope as JSON, unless the process knows it, or has made it itself by these writes."""
-        known, self._view = self._view, view
-        if self._is_told and (self._is_plain and follows(view, known, writes) if writes else view is known):
+        """The scope as JSON, unless the process has made it itself by these writes."""
+        known, self.view = self.view, view
+        if writes and self._is_plain and follows(view, known, writes):
             return _SAME
-        self._is_told = True
         self._is_plain = view is None or all(map(is_plain, view.values))
         return _NO_SCOPE if view is None else _scope(view)
 
 
 def _scope(view: ScopeView) -> str:
     """A list of its name and id, then of key, value and type of each variable that is not disabled."""
-    told = [quoted(view.name), quoted(view.id), *[_variable(each) for each in view.values if each.enabled]]
+    told = [quoted(view.name), quoted(view.id)]
+    for key, value, kind, enabled, _ in view.values:
+        if enabled:
+            told += quoted(key), quoted(value) if type(value) is str else encode(value), quoted(kind)
     return f"[{','.join(told)}]"
 
 
-def _variable(variable: ScopeVariable) -> str:
-    value = variable.value
-    text = quoted(value) if type(value) is str else encode(value)
-    return f"{quoted(variable.key)},{text},{quoted(variable.type)}"
-
-
 def _sent(request: SentRequest) -> str:
-    """A list of its parts as JSON; headers are names and values in turn."""
-    return (
-        f"[{quoted(request.method)},{quoted(request.url)},{texts(chain.from_iterable(request.headers))},"
-        f"{encode(request.body) if request.body else 'null'},{quoted(request.auth)}]"
-    )
+    """A list of its parts: the body as JSON, or an empty text, and names and values of headers in turn."""
+    method, url, headers, body, auth = request
+    return listed([method, url, auth, encode(body) if body else "", *chain.from_iterable(headers)])

@@ -78,6 +78,9 @@ class ScriptRun:
         host: applies its writes, makes its calls.
         limits: what it may use.
         clock: tells and passes time.
+
+    Attributes:
+        writes: what it has written; None if nobody can tell what its process has made of that.
     """
 
     def __init__(self, script: ScriptInput, host: ScriptHost, limits: ScriptLimits, clock: Clock) -> None:
@@ -91,12 +94,7 @@ class ScriptRun:
         self._request: Mapping[str, Json] | None = None
         self._error: ScriptError | None = None
         self._wishes = _NO_WISHES
-        self._writes: Sequence[VariableWrite] | None = ()
-
-    @property
-    def writes(self) -> Sequence[VariableWrite] | None:
-        """What it has written; None if nobody can tell what its process has made of that."""
-        return None if self._wishes.skipped else self._writes
+        self.writes: Sequence[VariableWrite] | None = ()
 
     def go(self, first: tuple[str, str], ask: Ask) -> None:
         """All rounds, from the first reply until nothing is pending.
@@ -105,10 +103,10 @@ class ScriptRun:
             EndedError: the script was ended, or the process said something odd.
         """
         try:
-            report = self._read(*first)
+            report = self._take(*first)
             while not report.idle:
                 frames = self._next_frames(report)
-                report = self._read(*ask(frames, self._wall_left()))
+                report = self._take(*ask(frames, self._wall_left()))
             self._request = report.request
         finally:
             if self._courier is not None:
@@ -136,31 +134,35 @@ class ScriptRun:
             raise EndedError(wall_error(self._limits.wall))
         return left
 
-    def _read(self, status: str, text: str) -> Report:
+    def _take(self, status: str, text: str) -> Report:
+        """The report of one turn, with its writes performed and the rest kept."""
         if status != "report":
             raise EndedError(self._ended(status, text))
-        return self._take(text)
-
-    def _take(self, text: str) -> Report:
-        """The report of one turn, with its writes performed and the rest kept."""
         try:
             report = parse_report(text, self._script.label)
         except UnexpectedReplyError as error:
             message = f"the script engine gave an answer of an unknown form: {error}"
             raise EndedError(ScriptError("Error", message)) from None
-        if report.writes:
-            self._host.apply(report.writes)
-            self._note(report.writes, text)
-        self._messages += report.messages
-        if report.wishes is not None:
-            self._wishes = report.wishes.after(self._wishes)
-        if report.error is not None and self._error is None:
-            self._error = self._judged(report.error)
+        writes, messages, _, wishes, _, _, raised, _ = report
+        if writes:
+            self._host.apply(writes)
+            self._note(writes, text)
+        self._messages += messages
+        if wishes is not None:
+            self._wish(wishes)
+        if raised is not None and self._error is None:
+            self._error = self._judged(raised)
         return report
 
     def _note(self, writes: Sequence[VariableWrite], text: str) -> None:
         # Of a lone surrogate the process knows nothing but what its script has said.
-        self._writes = None if self._writes is None or LONE in text else [*self._writes, *writes]
+        self.writes = None if self.writes is None or LONE in text else [*self.writes, *writes]
+
+    def _wish(self, wishes: Wishes) -> None:
+        self._wishes = wishes.after(self._wishes)
+        if wishes.skipped:
+            # What it has written since is in its process, and nowhere else.
+            self.writes = None
 
     def _judged(self, raw: RawError) -> ScriptError:
         """The error itself, or the memory limit that it stands for."""
@@ -173,7 +175,7 @@ class ScriptRun:
         """The error of a script that the engine ended; what it did till then still counts."""
         report, _, words = text.partition("\n")
         if report:
-            self._take(report)
+            self._take("report", report)
         error = engine_error(words, self._script.label)
         if status == "time":
             return limit_error("time", self._limits, error)
@@ -191,7 +193,7 @@ class ScriptRun:
     def _answers(self, report: Report) -> list[bytes]:
         if any(isinstance(call, RunCall) for call in report.calls):
             # The scripts of that request write as well.
-            self._writes = None
+            self.writes = None
         if self._only_call(report):
             return [answer(self._host, report.calls[0])]
         # Questions first and in order, so that a cookie that was set goes with a request after it.

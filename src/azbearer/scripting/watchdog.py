@@ -16,31 +16,17 @@ _LOOK_SECONDS: Final = 0.25
 _PATIENCE: Final = 10.0
 
 
-class Watch(NamedTuple):
-    """What a process may take for one reply.
-
-    Args:
-        process: which one.
-        cpu: this many CPU seconds.
-        wall: and of wall time this many seconds; None is as long as patience lasts.
-    """
-
-    process: SandboxProcess
-    cpu: float
-    wall: float | None
-
-
 class Deadline(NamedTuple):
     """Until when a process may take for its reply.
 
     Args:
-        watch: the watch that has begun.
+        process: which one.
         end: a reading of `time.monotonic`; past it the process is killed ...
         cpu: ... unless it is known to have used less than this many CPU seconds in all.
         last: past this reading it is killed in any case.
     """
 
-    watch: Watch
+    process: SandboxProcess
     end: float
     cpu: float
     last: float
@@ -49,47 +35,56 @@ class Deadline(NamedTuple):
         """Whether the process must die."""
         if now < self.end:
             return False
-        used = self.watch.process.used_cpu()
+        used = self.process.used_cpu()
         return used is None or used >= self.cpu or now >= self.last
 
 
-def deadline_of(watch: Watch, now: float) -> Deadline:
-    """The deadline of a watch that begins now."""
-    if watch.wall is not None and watch.wall < watch.cpu:
-        return Deadline(watch, now + watch.wall, 0.0, now + watch.wall)
-    wall = watch.cpu * _PATIENCE if watch.wall is None else watch.wall
-    used = watch.process.used_cpu() or 0.0
-    return Deadline(watch, now + watch.cpu, used + watch.cpu, now + wall)
+def deadline_of(process: SandboxProcess, cpu: float, wall: float | None, now: float) -> Deadline:
+    """The deadline of a process that may take so many CPU seconds, and wall seconds, from now."""
+    if wall is not None and wall < cpu:
+        return Deadline(process, now + wall, 0.0, now + wall)
+    last = now + (cpu * _PATIENCE if wall is None else wall)
+    return Deadline(process, now + cpu, (process.used_cpu() or 0.0) + cpu, last)
 
 
 class Watchdog:
-    """One thread that looks a few times a second whether the armed watch has run out.
+    """One thread that looks a few times a second whether the process that is watched takes too long.
 
-    A watch begins when the thread first sees it: nearly every reply comes sooner, and costs no look at
-    a clock.
+    Its time begins when the thread first sees that it is watched: nearly every reply comes sooner, and costs
+    no look at a clock.
+
+    Args:
+        cpu: seconds that a process may take for one reply.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cpu: float) -> None:
+        self._cpu = cpu
         self._lock = threading.Lock()
-        self._watch: Watch | None = None
+        self._process: SandboxProcess | None = None
+        self._wall: float | None = None
+        # How often it was armed by now, and when the deadline was made.
+        self._armed = self._seen = 0
         self._deadline: Deadline | None = None
         self._killed = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def arm(self, watch: Watch) -> None:
-        """Watch one process until `disarm`."""
+    def arm(self, process: SandboxProcess, wall: float | None = None) -> None:
+        """Watch a process until `disarm`, which may take so many seconds of wall time."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._guard, name="azbearer-script-watchdog", daemon=True)
             self._thread.start()
-        with self._lock:
-            self._watch, self._killed = watch, False
+        # As long as nothing is watched the thread looks at none of this: the process comes last.
+        self._wall = wall
+        self._armed += 1
+        self._process = process
 
     def disarm(self) -> bool:
         """Stop watching; whether the process had to be killed."""
         with self._lock:
-            self._watch = None
-            return self._killed
+            self._process = None
+            killed, self._killed = self._killed, False
+        return killed
 
     def close(self) -> None:
         """End the thread."""
@@ -104,13 +99,14 @@ class Watchdog:
             self.look(time.monotonic())
 
     def look(self, now: float) -> None:
-        """Begin a watch that is new, kill what has run out."""
+        """Make the deadline of a reply that is new, or see whether it is over."""
         with self._lock:
-            watch, deadline = self._watch, self._deadline
-            if watch is None:
+            process, deadline = self._process, self._deadline
+            if process is None:
                 self._deadline = None
-            elif deadline is None or deadline.watch is not watch:
-                self._deadline = deadline_of(watch, now)
+            elif deadline is None or self._seen != self._armed:
+                self._seen = self._armed
+                self._deadline = deadline_of(process, self._cpu, self._wall, now)
             elif deadline.is_over(now):
-                watch.process.kill()
-                self._watch, self._killed = None, True
+                process.kill()
+                self._process, self._killed = None, True

@@ -6,7 +6,7 @@ import base64
 import codecs
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring_ascii as quoted
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 LENGTH: Final = 4
 """Bytes that say how long a frame is."""
+MARK: Final = "\x1f"
+"""Stands before each text of a list; the character has that meaning in ASCII."""
+# The lists of an answer that is none.
 _NO_ANSWER: Final = ["[]", "[]", ""]
 _UTF_8: Final = "utf-8"
 _CHARSET: Final = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
@@ -54,9 +57,12 @@ def frame(*lines: str, body: bytes = b"") -> bytes:
     return (len(data) + len(body)).to_bytes(LENGTH, "little") + data + body
 
 
-def texts(values: Iterable[str]) -> str:
-    """A list of texts as JSON, in a third of the time of the encoder for everything."""
-    return f"[{','.join(map(quoted, values))}]"
+def listed(texts: Sequence[str]) -> str:
+    """A list of texts: each behind a mark, in a fifth of the time of JSON; as JSON where one is odd."""
+    line = MARK + MARK.join(texts)
+    if line.isascii() and line.count(MARK) == len(texts) and "\n" not in line:
+        return line
+    return f"[{','.join(map(quoted, texts))}]"
 
 
 @lru_cache(_KEPT_TYPES)
@@ -69,8 +75,10 @@ def _charset(content_type: str) -> str:
         return _UTF_8
 
 
-def _declared_charset(response: ScriptResponse) -> str:
-    for name, value in response.headers:
+def _declared_charset(headers: Sequence[tuple[str, str]], line: str) -> str:
+    if "charset" not in line.lower():
+        return _UTF_8
+    for name, value in headers:
         if name.lower() == "content-type":
             charset = _charset(value)
             if charset:
@@ -78,9 +86,8 @@ def _declared_charset(response: ScriptResponse) -> str:
     return _UTF_8
 
 
-def _body(response: ScriptResponse) -> tuple[str, bytes]:
+def _body(body: bytes, charset: str) -> tuple[str, bytes]:
     """The body as a text in UTF-8, behind its own bytes as base64 if they are something else."""
-    body, charset = response.body, _declared_charset(response)
     if charset == _UTF_8 and body.isascii():
         return "", body
     try:
@@ -91,31 +98,31 @@ def _body(response: ScriptResponse) -> tuple[str, bytes]:
     return "" if encoded == body else base64.b64encode(body).decode(), encoded
 
 
-def _answer(response: ScriptResponse | None) -> tuple[list[str], bytes]:
+def _answer(response: ScriptResponse) -> tuple[list[str], bytes]:
     """Lines of what is known about an answer, its headers, its bytes if they are no UTF-8; and its body.
 
-    All but the bytes as JSON lists; headers are names and values in turn. Without an answer they are empty.
+    Headers are names and values in turn.
     """
-    if response is None:
-        return _NO_ANSWER, b""
-    cookies = f",{encode(response.cookies)}" if response.cookies else ""
+    # All at once, since that takes the time of two members.
+    status, reason, headers, content, elapsed, wire_size, _, cookies = response
+    more = f",{encode(cookies)}" if cookies else ""
     # Postman counts whole milliseconds.
-    time = round(response.elapsed * 1000)
-    meta = f"[{response.status},{quoted(response.reason)},{time},{response.wire_size}{cookies}]"
-    raw, body = _body(response)
-    return [meta, texts(chain.from_iterable(response.headers)), raw], body
+    meta = f"[{status},{quoted(reason)},{round(elapsed * 1000)},{wire_size}{more}]"
+    line = listed([*chain.from_iterable(headers)])
+    raw, body = _body(content, _declared_charset(headers, line))
+    return [meta, line, raw], body
 
 
 def run_frame(script: ScriptInput, known: Surroundings, source_id: str) -> bytes:
     """The frame that starts a script whose text the process has."""
-    answer, body = _answer(script.response)
-    info, request = known.info(script.info), known.request(script.event, script.request)
-    scopes = known.scopes(script.scopes)
-    return frame("run", source_id, script.event, *info, request, *answer, *scopes, "", body=body)
+    _, _, event, info, views, request, response, _ = script
+    answer, body = (_NO_ANSWER, b"") if response is None else _answer(response)
+    told = known.info(info), known.request(event, request), *answer, *known.scopes(views)
+    return frame("run", source_id, event, *told, "", body=body)
 
 
 def _call_frame(call: Mapping[str, Json], response: ScriptResponse | None = None) -> bytes:
-    answer, body = _answer(response)
+    answer, body = (_NO_ANSWER, b"") if response is None else _answer(response)
     return frame("answer", encode(call), *answer, "", body=body)
 
 

@@ -22,8 +22,8 @@ pm.environment.set("k", { a: 1 }); pm.test("still", () => {}); Object.prototype.
 //> set environment k = {"a": 1}
 
 //# Setters on Object.prototype see nothing of ours.
-const seen = []; for (const key of ["scope", "key", "t", "body", "infoJson", "value"]) Object.defineProperty(Object.prototype, key, { set(v) { seen[seen.length] = key; }, configurable: true });
-pm.environment.set("x", 1); for (const key of ["scope", "key", "t", "body", "infoJson", "value"]) delete Object.prototype[key];
+const seen = []; for (const key of ["scope", "key", "t", "body", "info", "value"]) Object.defineProperty(Object.prototype, key, { set(v) { seen[seen.length] = key; }, configurable: true });
+pm.environment.set("x", 1); for (const key of ["scope", "key", "t", "body", "info", "value"]) delete Object.prototype[key];
 pm.test(`seen ${seen.length}`, () => {});
 //> pass 0: seen 0
 //> set environment x = 1

@@ -32,12 +32,16 @@ function receiveWrites(writes) {
 }
 
 function makeExecution() {
-  const place = jsonParse(script.placeJson);
-  const location = defineProperty(place[0], "current", { value: place[1] });
+  const info = readTexts(script.info);
+  const location = [];
+  for (let i = 5; i < info.length; i += 1) location[i - 5] = info[i];
+  defineProperty(location, "current", { value: info[4] });
   return freeze({ skipRequest, location: freeze(location), setNextRequest, runRequest });
 }
 
 function makeInfo() {
-  const info = jsonParse(script.infoJson);
-  return freeze({ eventName: script.event, iteration: info[0], iterationCount: info[1], requestName: info[2], requestId: info[3] });
+  const info = readTexts(script.info);
+  return freeze({
+    eventName: script.event, iteration: +info[0], iterationCount: +info[1], requestName: info[2], requestId: info[3],
+  });
 }

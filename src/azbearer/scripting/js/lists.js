@@ -38,13 +38,6 @@ class HeaderItem extends ListItem {
   }
 }
 
-// Of names and values in turn, as the host tells headers.
-function headerItems(texts) {
-  const items = [];
-  for (let i = 0; i < texts.length; i += 2) items[i / 2] = { key: texts[i], value: texts[i + 1] };
-  return items;
-}
-
 // Text in a query keeps its {{variables}}; of the rest only what would change its structure is encoded.
 function queryText(text, encodesEquals) {
   let encoded = replace(text, /\{\{[^{}]*\}\}|[&#=]/g, (found) => (
@@ -132,14 +125,14 @@ class PropertyList {
   #told;
 
   // options: Type of the items, separator of text forms, ignoreCase of keys, join(items) for toString. `told` takes the
-  // place of the source: JSON of keys and values in turn, of which an item is made when it is asked for.
+  // place of the source: a list of keys and values in turn, of which an item is made when it is asked for.
   constructor(source, options, told) {
     this.#options = options;
     this.#told = told;
     this.#made = told === undefined ? this.#makeFrom(source) : create(null);
   }
 
-  get #texts() { return typeof this.#told === "string" ? (this.#told = jsonParse(this.#told)) : this.#told; }
+  get #texts() { return typeof this.#told === "string" ? (this.#told = readTexts(this.#told)) : this.#told; }
 
   #makeFrom(source) {
     const { Type, separator } = this.#options;

@@ -4,7 +4,7 @@ const compiledScripts = new Map();
 const SANDBOX2 = ['"use sandbox2";', "'use sandbox2';"];
 // The ids of scripts that begin with "use sandbox2"; a script comes with its text only once.
 const withoutLegacy = new Set();
-const requestJsons = { prerequest: "", test: "" };
+const requests = { prerequest: "", test: "" };
 let offeredProgram = "";
 let settled = true;
 
@@ -90,22 +90,19 @@ function receiveSource(_id, program) {
   offeredProgram = program;
 }
 
-// JSON all but the first two and the last. A scope, `info` and `place` that are "" are as they were for the script before,
-// and a request as for the last one of this event.
-function run(id, event, info, place, request, meta, headers, base64, local, data, environment, collection, globalScope, body) {
+// `info` and `headers` are lists of texts, and so may be the request; the rest is JSON, but for the first two and the last.
+// A scope or `info` that is "" is as it was for the script before, and a request as for the last one of this event.
+function run(id, event, info, request, meta, headers, base64, local, data, environment, collection, globalScope, body) {
   const program = offeredProgram;
   offeredProgram = "";
   if (program !== "") noteSandbox2(id, program);
   resetScript(withoutLegacy.has(id));
   script.event = event;
-  if (info !== "") {
-    script.infoJson = info;
-    script.placeJson = place;
-  }
-  if (request !== "") requestJsons[event] = request;
-  script.requestJson = requestJsons[event];
+  if (info !== "") script.info = info;
+  if (request !== "") requests[event] = request;
+  script.request = requests[event];
   script.metaJson = meta;
-  script.headersJson = headers;
+  script.headers = headers;
   script.base64 = base64;
   if (local !== "") tellScope("local", local);
   if (data !== "") tellScope("data", data);

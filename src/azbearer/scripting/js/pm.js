@@ -1,9 +1,7 @@
 // The `pm` object. One file per topic above; this one only gives them their names. A later part of
 // the API is added by `extendPm` in a file of its own.
 
-const script = {
-  event: "", infoJson: "", placeJson: "", requestJson: "", metaJson: "", headersJson: "", body: "", base64: "", shifts: undefined,
-};
+const script = { event: "", info: "", request: "", metaJson: "", headers: "", body: "", base64: "", shifts: undefined };
 const SCOPES = ["local", "data", "environment", "collection", "globals"];
 let made = create(null);
 
@@ -16,11 +14,11 @@ function once(name, make) {
 // The `pm` of this script, whatever it has made of the name.
 const currentPm = () => made.pm;
 const scopeOf = (name) => (made[name] ??= new VariableScope(name));
-const trackedRequest = () => (made.tracked ??= new TrackedRequest(script.requestJson, script.event === "prerequest"));
+const trackedRequest = () => (made.tracked ??= new TrackedRequest(script.request, script.event === "prerequest"));
 const makeLayers = () => new LayeredVariables(SCOPES.map(scopeOf));
 
 // After a request that got no answer tests run all the same, with an empty response (newman).
-const makeResponse = () => new Response(jsonParse(script.metaJson), script.headersJson, script.body, script.base64);
+const makeResponse = () => new Response(jsonParse(script.metaJson), script.headers, script.body, script.base64);
 
 const pmPrototype = {
   get info() { return once("info", makeInfo); },

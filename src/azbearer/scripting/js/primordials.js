@@ -32,6 +32,13 @@ function encode(value) {
   return text === undefined ? "null" : text;
 }
 
+const MARK = "\x1f";
+
+// A list of texts as the host tells it: each behind a mark, or as JSON.
+function readTexts(list) {
+  return list[0] === MARK ? split(slice(list, 1), MARK) : jsonParse(list);
+}
+
 // Whether a promise or something like one.
 function isThenable(value) {
   return value !== null && typeof value === "object" && typeof value.then === "function";

@@ -134,20 +134,20 @@ function sentUrl(text) {
   return url;
 }
 
-// A request as it went out: its method, its URL, names and values of headers in turn, its body, the type of its auth.
-function sentRequest(parts) {
-  const request = { url: sentUrl(parts[1]), header: headerItems(parts[2]), method: parts[0] };
-  if (parts[3] !== null) request.body = parts[3];
-  if (parts[4] !== "") request.auth = { type: parts[4] };
+// A request as it went out: its method, its URL, the type of its auth, JSON of its body, names and values of headers.
+function sentRequest(texts) {
+  const request = { url: sentUrl(texts[1]), header: [], method: texts[0] };
+  for (let i = 4; i < texts.length; i += 2) request.header[i / 2 - 2] = { key: texts[i], value: texts[i + 1] };
+  if (texts[3] !== "") request.body = jsonParse(texts[3]);
+  if (texts[2] !== "") request.auth = { type: texts[2] };
   return request;
 }
 
 // pm.request together with what it was, so that only changed fields are handed back and every
 // other one keeps the form it has in the collection.
 class TrackedRequest {
-  constructor(json, changeable) {
-    const known = jsonParse(json);
-    this.original = isArray(known) ? sentRequest(known) : known;
+  constructor(told, changeable) {
+    this.original = told[0] === "{" ? jsonParse(told) : sentRequest(readTexts(told));
     this.request = new Request(this.original);
     this.before = changeable ? REQUEST_FIELDS.map((name) => encode(this.request.field(name))) : undefined;
   }

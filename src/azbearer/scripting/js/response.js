@@ -30,8 +30,8 @@ class Response {
   #id;
 
   // meta: code, reason, time, bytes on the wire; none of them without an answer. base64 only when the body is no UTF-8.
-  constructor(meta, headersJson, body, base64) {
-    this.headers = headerList(undefined, headersJson);
+  constructor(meta, headers, body, base64) {
+    this.headers = headerList(undefined, headers);
     if (meta.length === 0) return;
     this.#body = body;
     this.#base64 = base64;
