@@ -133,12 +133,13 @@ _OWNERS: Final = (
 # The dot first, so that only what stands before a dot is compared with the owners.
 _METHOD: Final = re.compile(r"\." + "".join(rf"(?<!{owner}\.)" for owner in _OWNERS) + r"\s*(\w+)")
 _STATIC: Final = re.compile(r"\b((?:Array|Object|Number|Date|RegExp|String)\.\w+)")
+_SUGAR: Final = ("part:sugar", "sugar")
 # Too common on their own to mean Sugar's.
 _COMMON: Final = frozenset({"to", "is", "set"})
 # A name with all that it is a member of, such as `pm.environment.set`, or `.to.equal` behind a call.
 _NAME: Final = re.compile(r"[A-Za-z_.$][\w.$]*")
-# Found where a name goes on beyond white space.
-_OPEN: Final = "."
+# Stands behind a library that a name mentions if the text around it does.
+_PERHAPS: Final = "?"
 _KEPT_LINES: Final = 1000
 _KEPT_NAMES: Final = 5000
 
@@ -146,22 +147,31 @@ _KEPT_NAMES: Final = 5000
 def named_libraries(source: str) -> tuple[str, ...]:
     """The libraries that a text names itself."""
     found = frozenset[str]().union(*map(_in_line, source.split("\n")))
-    if not found:
-        return ()
-    named = [name for name in _MENTIONS if name in found and _is_in_all(name, source)]
+    named = None if "require" in source else _in_names(found)
+    return _in_text(source, found) if named is None else named
+
+
+@functools.lru_cache(_KEPT_LINES)
+def _in_names(found: frozenset[str]) -> tuple[str, ...] | None:
+    """What names mention, in order; None if that depends on more than names."""
+    if "intl" in found or any(name.endswith(_PERHAPS) for name in found):
+        return None
+    return tuple(name for name in (*_MENTIONS, *_SUGAR) if name in found)
+
+
+def _in_text(source: str, found: frozenset[str]) -> tuple[str, ...]:
+    """What a text mentions whose names mention this, for certain or perhaps."""
+    named = [
+        name
+        for name, mention in _MENTIONS.items()
+        if name in found or (name + _PERHAPS in found and mention.is_in(source))
+    ]
     if "intl" in found:  # the words of languages alone mean nothing
         named += [name for name, pattern in _INTL_MENTIONS.items() if _compiled(pattern).search(source)]
-    if "sugar" in found or (_OPEN in found and _speaks_of_sugar(source)):
-        named += ["part:sugar", "sugar"]
-    if "require" in source:
-        named += [each[2] for each in _REQUIRE.finditer(source) if each[2] in MODULES]
+    if "sugar" in found or ("sugar" + _PERHAPS in found and _speaks_of_sugar(source)):
+        named += _SUGAR
+    named += [each[2] for each in _REQUIRE.finditer(source) if each[2] in MODULES]
     return tuple(dict.fromkeys(named))
-
-
-def _is_in_all(library: str, source: str) -> bool:
-    """Whether what a name may mention is mentioned by the whole text."""
-    mention = _MENTIONS[library]
-    return not mention.across or mention.is_in(source)
 
 
 @functools.lru_cache(_KEPT_LINES)
@@ -172,13 +182,17 @@ def _in_line(line: str) -> frozenset[str]:
 
 @functools.lru_cache(_KEPT_NAMES)
 def _by_name(name: str) -> tuple[str, ...]:
-    """What a name mentions, as far as it can say."""
-    maybe = {library for word, libraries in _words().items() if word in name for library in libraries}
-    found = [library for library in maybe if _MENTIONS[library].across or _MENTIONS[library].is_in(name)]
+    """What a name mentions, for certain or perhaps."""
+    found = []
+    for library in {each for word, libraries in _words().items() if word in name for each in libraries}:
+        if _MENTIONS[library].is_in(name):
+            found.append(library)
+        elif _MENTIONS[library].across:
+            found.append(library + _PERHAPS)
     if _speaks_of_sugar(name):
-        found.append("sugar")
-    if name.endswith("."):
-        found.append(_OPEN)
+        found += _SUGAR
+    elif name.endswith("."):  # and may go on in the next line
+        found.append("sugar" + _PERHAPS)
     return tuple(found)
 
 

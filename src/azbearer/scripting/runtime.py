@@ -79,6 +79,8 @@ def mentioned_libraries(source: str, known: Container[str] = ()) -> tuple[str, .
     """
     # Whatever is known was sent with all that it needs.
     named = [name for name in named_libraries(source) if name not in known]
+    if not named:
+        return ()
     needed = [other for name in named for other in _needs(name) if other not in known]
     return tuple(dict.fromkeys([*named, *needed]))
 
