@@ -16,7 +16,7 @@ from azbearer.collection import dump_document, parse_collection, parse_variable_
 from azbearer.collection.iteration_data import parse_data
 from azbearer.collection.v1.urls import split_url
 from azbearer.errors import AzbearerError
-from azbearer.http.guard import checked
+from azbearer.http.guard import addressed
 from azbearer.http.messages import Request
 from azbearer.http.urls import parse_url as parse_sent_url
 from azbearer.http.urls import resolve
@@ -161,7 +161,7 @@ def read_url(data: bytes) -> None:
             reader(text)
         except ValueError:
             continue
-    checked(Request("GET", str(parse_url(text))))
+    addressed(Request("GET", str(parse_url(text))))
 
 
 CASES: dict[str, tuple[Callable[[], Iterator[bytes]], Callable[[bytes], None]]] = {

@@ -40,7 +40,7 @@ def test_interim_answers_and_trailers_are_passed_over() -> None:
     head = parse_head(
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\n" + final + b"T: u\r\n\r\n"
     )
-    assert Head(200, "OK", "1.1", (("A", "b"),), len(final)) == head
+    assert Head(200, "OK", "1.1", (("A", "b"),), len(final), final.decode().lower()) == head
 
 
 def test_folded_lines_are_joined() -> None:
@@ -73,12 +73,14 @@ def test_only_redirects_lead_elsewhere(
     status: int, headers: tuple[tuple[str, str], ...], expected: str
 ) -> None:
     """The first Location counts, and only with a status that asks to follow it."""
-    assert expected == Head(status, "", "1.1", headers, 0).location()
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    assert expected == parse_head(f"HTTP/1.1 {status} Any\r\n{lines}\r\n".encode()).location()
 
 
 def _sink(head: bytes, cap: int = 1000, *, skip_redirects: bool = False) -> Sink:
     sink = Sink(cap)
-    sink.begin("contoso.example:80", skip_redirects=skip_redirects)
+    sink.expect("contoso.example:80", skip_redirects=skip_redirects)
+    sink.begin()
     sink.lines.extend(head.splitlines(keepends=True))
     return sink
 
@@ -124,9 +126,43 @@ def test_a_sink_is_clean_for_the_next_answer() -> None:
     """Nothing of one answer is found in the next."""
     sink = _sink(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", cap=3)
     sink.write(b"broken")
-    sink.begin("contoso.example:80", skip_redirects=False)
+    sink.begin()
     sink.lines.append(b"HTTP/1.1 204 No Content\r\n")
     assert (sink.body(), sink.wire_size, sink.failure, sink.head().status) == (b"", 0, None, 204)
+
+
+def test_heads_that_are_alike_are_not_the_same() -> None:
+    """The head of an answer is its own, whatever came before, also when it comes again."""
+    heads = [b"HTTP/1.1 200 OK\r\nA: 1\r\n\r\n", b"HTTP/1.1 200 OK\r\nA: 2\r\n\r\n"]
+    sink = _sink(b"")
+    for raw in (heads[0], heads[0], heads[1], heads[0]):
+        sink.begin()
+        sink.lines.extend(raw.splitlines(keepends=True))
+        assert parse_head(raw) == sink.finish()
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+@pytest.mark.parametrize("last", [b"\r\n\r\n", b"\n\n", b"\n\r\n", b"\r\n\n", b"\r\n", b"\n", b""])
+def test_line_ends_of_any_kind_end_lines(end: bytes, last: bytes) -> None:
+    """With or without the carriage return (RFC 9112 section 2.2), also within one head."""
+    raw = b"HTTP/1.1 200 OK" + end + b"A: b\r\nC: d" + last
+    assert (("A", "b"), ("C", "d")) == parse_head(raw).headers
+
+
+def test_a_carriage_return_within_a_line_ends_nothing() -> None:
+    """It is a part of the value, as it came."""
+    assert (("A", "b\rC: d"), ("E", "f\r")) == parse_head(
+        b"HTTP/1.1 200 OK\r\nA: b\rC: d\r\nE: f\r\r\n\r\n"
+    ).headers
+
+
+@pytest.mark.parametrize("name", ["set-cookie", "location"])
+def test_values_of_a_name(name: str) -> None:
+    """Names are compared whatever their case, and values that look like them are none."""
+    head = parse_head(
+        f"HTTP/1.1 200 {name}\r\n{name.title()}: 1\r\nA: {name}: 2\r\n{name}: 3\r\n\r\n".encode()
+    )
+    assert (["1", "3"], []) == (head.values(name), head.values("age"))
 
 
 def test_an_answer_that_is_not_http_is_told_as_that() -> None:

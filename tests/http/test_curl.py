@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from azbearer.cookies import Cookie, CookieJar
 from azbearer.errors import LimitError, RequestRefusedError, TransportError
 from azbearer.http.messages import Request, SendOptions, Timings
 from azbearer.http.settings import ConnectTo
@@ -118,6 +119,25 @@ def test_a_kept_connection_has_no_connect_phases(serve: Any, transport: Any, ans
     assert 0 < second.first_byte <= second.total
 
 
+def test_remote_is_of_the_answer(serve: Any, transport: Any, answer: Any) -> None:
+    """Whichever of the kept connections it came over."""
+    servers, sender = [serve(answer()), serve(answer())], transport()
+    for server in (servers[0], servers[0], servers[1], servers[0], servers[1], servers[1]):
+        remote = sender.send(Request("GET", server.url)).remote
+        assert remote == server.url.removeprefix("http://")
+
+
+def test_options_hold_for_one_send(serve: Any, transport: Any, answer: Any) -> None:
+    """The next one to the same server has its own."""
+    moved = answer(b"x", "Location: /b", status="302 Found")
+    server, sender = serve(moved, moved, answer(), moved), transport()
+    given = [SendOptions(follow_redirects=follow) for follow in (False, True, False)]
+    answers = [sender.send(Request("GET", server.url), options) for options in given]
+    assert [(302, b"x", 0), (200, b"", 1), (302, b"x", 0)] == [
+        (each.status, each.body, len(each.hops)) for each in answers
+    ]
+
+
 def test_a_connection_closed_between_requests_is_made_anew(serve: Any, transport: Any, answer: Any) -> None:
     """The server reads the second request and closes without a byte: libcurl sends it again."""
     server = serve(answer(b"1"), None, answer(b"2"))
@@ -209,6 +229,15 @@ def test_nothing_is_sent_when_the_guard_refuses(serve: Any, transport: Any, answ
     server = serve(answer())
     with pytest.raises(RequestRefusedError):
         transport().send(Request("GET", server.url, (("A", "b\r\nC: d"),)))
+    assert server.received == []
+
+
+def test_a_cookie_that_no_header_may_have_is_not_sent(serve: Any, transport: Any, answer: Any) -> None:
+    """A jar from elsewhere may hold one; the request is refused, not split."""
+    server = serve(answer())
+    jar = CookieJar([Cookie("a", "b\r\nX-Evil: 1", "127.0.0.1", "/", host_only=True)])
+    with pytest.raises(RequestRefusedError):
+        transport().send(Request("GET", server.url), SendOptions(cookies=jar))
     assert server.received == []
 
 

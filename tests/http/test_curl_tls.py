@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from azbearer.errors import TransportError
-from azbearer.http import handle
+from azbearer.http import options
 from azbearer.http.messages import Request, SendOptions
 from azbearer.http.settings import ConnectTo
 
@@ -35,7 +35,7 @@ def test_extra_certificates_are_trusted_by_other_tls_libraries(
     server: Any, transport: Any, authority: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where certificates can't be added to a store, store and extra are handed over as one."""
-    monkeypatch.setattr(handle, "_CAN_ADD_CERTIFICATES", False)
+    monkeypatch.setattr(options, "_CAN_ADD_CERTIFICATES", False)
     sender = transport(extra_ca_pem=authority.pem)
     assert sender.send(Request("GET", server.url)).body == b"ok"
 

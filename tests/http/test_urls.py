@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azbearer.http.urls import Origin, is_loopback, parse_url, percent_encoded, resolve
+from azbearer.http.urls import Origin, is_loopback, normalized, parse_url, percent_encoded, resolve
 
 # RFC 3986 section 5.4, with an http base; "g:h" is left to the caller, who refuses the scheme.
 _BASE = "http://a/b/c/d;p?q"
@@ -81,8 +81,30 @@ def test_an_address_is_taken_apart(text: str, origin: Origin, netloc: str) -> No
 
 def test_userinfo_is_parted_from_the_url() -> None:
     """User and password are in a field of their own, not in the text."""
-    address = parse_url("https://me:pass@contoso.example/a?b")
-    assert (address.userinfo, address.text) == ("me:pass", "https://contoso.example/a?b")
+    text = "https://me:pass@contoso.example/a?b"
+    assert (parse_url(text).userinfo, normalized(text)) == ("me:pass", "https://contoso.example/a?b")
+
+
+def test_addresses_have_no_paths() -> None:
+    """All URLs of a server lead to the same address."""
+    paths = ("", "/", "/a", "/a/b?c=/d#/e", "/@evil.example/", "/http://evil.example/")
+    assert {parse_url("https://contoso.example:8443")} == {
+        parse_url(f"https://contoso.example:8443{path}") for path in paths
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("http://a", "http://a"),
+        ("HTTP://A:80/B/%2f?c#d", "http://A/B/%2f?c#d"),
+        ("https://a:443?b=/c", "https://a?b=/c"),
+        ("https://@[::1]:8443/", "https://[::1]:8443/"),
+    ],
+)
+def test_a_url_in_its_usual_form(text: str, expected: str) -> None:
+    """Without user and password, and without the port that its scheme has anyhow; the rest stays."""
+    assert expected == normalized(text)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +116,7 @@ def test_userinfo_is_parted_from_the_url() -> None:
         "ftp://contoso.example/",
         "file:///etc/hosts",
         "javascript:alert(1)",
+        "javascript://contoso.example/a",
         "http://",
         "http:///a",
         "http://:80/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 
 from azbearer.errors import AzbearerError, TransportError
 from azbearer.http.decoding import Decoder, codings_of, too_large
@@ -11,7 +12,6 @@ from azbearer.http.messages import REDIRECTS
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from azbearer.http.messages import Request, Timings
     from azbearer.http.receiving import Receiver
 
 # RFC 9112 section 4; HTTP/2 and 3 have no reason phrase and no minor version.
@@ -21,16 +21,22 @@ _FOLD = re.compile(r"[ \t]*\n[ \t]+(?=\S)")
 
 
 class Head(NamedTuple):
-    """An answer's status line and headers; the fields are those of `Response`."""
+    """An answer's status line and headers; the fields are those of `Response`.
+
+    `lowered` has all of them in lower case, to see quickly what is not there.
+    """
 
     status: int
     reason: str
     version: str
     headers: tuple[tuple[str, str], ...]
     size: int
+    lowered: str
 
     def values(self, name: str) -> list[str]:
         """Each value of the header with that lower-case name."""
+        if name not in self.lowered:
+            return []
         return [value for key, value in self.headers if key.lower() == name]
 
     def location(self) -> str:
@@ -49,31 +55,42 @@ def parse_head(raw: bytes) -> Head:
     Raises:
         ValueError: there is no status line.
     """
+    if raw.find(b"\r\n\r\n") != len(raw) - 4:
+        raw = _last(raw)
+    text = raw.decode("latin-1")
+    # Splitting is three times as quick as a pattern, and this is done for nearly every answer.
+    lines = text.split("\r\n")
+    if "\n " in text or "\n\t" in text or text.count("\n") != len(lines) - 1:
+        lines = _mended(text)
+    status, reason, version = _status(lines[0])
+    headers = []
+    for line in lines[1:]:
+        if line:
+            name, _, value = line.partition(":")
+            headers.append((name, value.strip(" \t")))
+    return Head(status, reason, version, tuple(headers), len(raw), text.lower())
+
+
+def _last(raw: bytes) -> bytes:
+    """The last head of several, without the trailers behind it."""
     start = raw.rfind(b"\nHTTP/") + 1
     end = raw.find(b"\n\r\n", start)
-    raw = raw[start : end + 3] if end >= 0 else raw[start:]
-    # Splitting is three times as quick as a pattern, and this is done for every answer.
-    text = raw.decode("latin-1").replace("\r\n", "\n").partition("\n\n")[0]
-    if "\n " in text or "\n\t" in text:
-        text = _FOLD.sub(" ", text)
-    lines = text.rstrip("\n").split("\n")
-    found = _STATUS_LINE.fullmatch(lines[0])
+    return raw[start : end + 3] if end >= 0 else raw[start:]
+
+
+def _mended(text: str) -> list[str]:
+    """The lines of a head in which some are folded, or end in another way."""
+    text = text.replace("\r\n", "\n").partition("\n\n")[0]
+    return _FOLD.sub(" ", text).split("\n")
+
+
+@lru_cache(maxsize=32)
+def _status(line: str) -> tuple[int, str, str]:
+    """Status, reason and version of a status line; few of them come again and again."""
+    found = _STATUS_LINE.fullmatch(line)
     if found is None:
         raise ValueError("no status line")
-    fields = [line.partition(":") for line in lines[1:]]
-    headers = tuple([(name, value.strip(" \t")) for name, _, value in fields])
-    return Head(int(found[2]), found[3] or "", found[1], headers, len(raw))
-
-
-class Answer(NamedTuple):
-    """What one hop gave; the fields are those of `Response`."""
-
-    head: Head
-    body: bytes
-    wire_size: int
-    timings: Timings
-    sent: Request
-    remote: str = ""
+    return int(found[2]), found[3] or "", found[1]
 
 
 class Sink:
@@ -85,7 +102,10 @@ class Sink:
 
     def __init__(self, cap: int) -> None:
         self.lines: list[bytes] = []
+        self.wire_size = 0
+        self.failure: AzbearerError | OSError | None = None
         self._cap = cap
+        self._known: tuple[bytes, Head] | None = None
         self._head: Head | None = None
         self._decoder: Decoder | None = None
         self._pieces: list[bytes] = []
@@ -94,20 +114,26 @@ class Sink:
         self._skipping = False
         self._receiver: Receiver | None = None
         self._receiving = False
-        self.wire_size = 0
-        self.failure: AzbearerError | OSError | None = None
 
-    def begin(self, where: str, *, skip_redirects: bool, receiver: Receiver | None = None) -> None:
-        """Make ready for an answer; the body of a redirect that will be followed is not kept."""
+    def expect(self, where: str, *, skip_redirects: bool, receiver: Receiver | None = None) -> None:
+        """What holds for the answers from now on.
+
+        Args:
+            where: names their server in errors.
+            skip_redirects: do not keep the body of a redirect, since that will be followed.
+            receiver: takes bodies as they come.
+        """
+        self._where = where
+        self._skip_redirects = skip_redirects
+        self._receiver = receiver
+
+    def begin(self) -> None:
+        """Make ready for an answer."""
         self.lines.clear()
         self._pieces = []
         self._head = self._decoder = self.failure = None
         self.wire_size = 0
-        self._where = where
-        self._skip_redirects = skip_redirects
-        self._skipping = False
-        self._receiver = receiver
-        self._receiving = False
+        self._skipping = self._receiving = False
 
     def write(self, data: bytes) -> int | None:
         """Take over bytes of the body; 0 stops the transfer, and `failure` says why."""
@@ -146,8 +172,8 @@ class Sink:
             self._skipping = True
             return
         self._receiving = self._receiver is not None and self._receiver.begin(head)
-        codings = codings_of(head.values("content-encoding"))
-        if codings:
+        coded = head.values("content-encoding")
+        if coded and (codings := codings_of(coded)):
             self._decoder = Decoder(codings, sys.maxsize if self._receiving else self._cap, self._where)
 
     def head(self) -> Head:
@@ -157,8 +183,14 @@ class Sink:
             TransportError: the answer is not HTTP.
         """
         if self._head is None:
+            self._head = self._parsed(b"".join(self.lines))
+        return self._head
+
+    def _parsed(self, raw: bytes) -> Head:
+        """The head in these lines; a quick server sends the same again and again within a second."""
+        if self._known is None or self._known[0] != raw:
             try:
-                self._head = parse_head(b"".join(self.lines))
+                self._known = (raw, parse_head(raw))
             except ValueError:
                 raise TransportError(
                     "the answer is not HTTP",
@@ -166,15 +198,19 @@ class Sink:
                     hint="check the port, and whether the server expects https",
                     code="protocol",
                 ) from None
-        return self._head
+        return self._known[1]
 
-    def body(self) -> bytes:
-        """The decoded body, once the answer is over.
+    def finish(self) -> Head:
+        """The answer's head, now that the answer is over.
 
         Raises:
-            TransportError: its encoding was cut short.
+            TransportError: the answer is not HTTP, or its encoding was cut short.
         """
         if self._decoder is not None:
             self._decoder.finish()
+        return self.head()
+
+    def body(self) -> bytes:
+        """The decoded body, once the answer is over."""
         pieces, self._pieces = self._pieces, []
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -12,26 +12,31 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from functools import lru_cache
 
 from azbearer.http.failures import timed_out
 from azbearer.http.follow import follow
-from azbearer.http.handle import Handle, HopPlan
-from azbearer.http.messages import Response, SendOptions
-from azbearer.http.routes import Route, over_proxy, route_to
+from azbearer.http.handle import Handle
+from azbearer.http.messages import SendOptions
+from azbearer.http.options import HopPlan
+from azbearer.http.routes import over_proxy, route_to
 from azbearer.http.trust import find_trust, read_extra
+from azbearer.http.urls import normalized
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from azbearer.http.answer import Answer
+    from azbearer.http.answer import Head
     from azbearer.http.certificates import ClientCertificate
-    from azbearer.http.follow import Outcome
-    from azbearer.http.messages import Request
+    from azbearer.http.messages import Request, Response
+    from azbearer.http.routes import Route
     from azbearer.http.settings import TransportSettings
     from azbearer.http.urls import Address, Origin
 
 _DEFAULTS = SendOptions()
+# So many addresses are known at a time: some runs ask each of a million hosts once.
+_MOST_PLANS = 256
 
 
 class CurlTransport:
@@ -58,7 +63,8 @@ class CurlTransport:
         self._clock = clock
         extra = read_extra(settings.extra_ca_file, settings.extra_ca_pem)
         self._trust = find_trust(self._environ, extra=extra)
-        self._routes: dict[Origin, Route] = {}
+        self._route = lru_cache(_MOST_PLANS)(self._new_route)
+        self._plans: dict[Address, tuple[SendOptions, HopPlan]] = {}
         self._idle: list[Handle] = []
         self._closed = False
 
@@ -66,20 +72,18 @@ class CurlTransport:
         """See `Transport.send`."""
         started = self._clock()
         # What NTLM agrees on holds for a connection: it is nobody else's, before or afterwards.
-        lone = options.respond is not None and options.respond.lone
+        respond = options.respond
+        lone = respond is not None and respond.lone
         handle = Handle(self._settings, self._trust) if lone else self._borrow()
 
-        first: list[Origin] = []
-
-        def send_one(request: Request, address: Address) -> Answer:
-            first.append(address.origin)
-            # A certificate and a proxy that the request brings are for its own origin.
-            elsewhere = address.origin != first[0]
-            for_hop = options._replace(certificate=None, proxy=None) if elsewhere else options
-            return handle.exchange(request, self._hop(address, for_hop, started))
+        def send_one(request: Request, address: Address, options: SendOptions) -> Head:
+            plan = self._plan(request, address, options)
+            left = None if plan.limit is None else self._left(plan.limit, started, plan.route.where)
+            return handle.exchange(request, plan, left)
 
         try:
-            outcome = follow(request, options, send_one)
+            hops = follow(request, options, send_one)
+            response = handle.response(hops, self._clock() - started)
         except BaseException:
             # What is half done on its connections is unknown.
             handle.close()
@@ -88,7 +92,7 @@ class CurlTransport:
             handle.close()
         else:
             self._give_back(handle)
-        return self._response(outcome, self._clock() - started)
+        return response
 
     def close(self) -> None:
         """See `Transport.close`; a handle in use is closed when it comes back."""
@@ -110,66 +114,58 @@ class CurlTransport:
         if self._closed:
             self.close()
 
-    def _hop(self, address: Address, options: SendOptions, started: float) -> HopPlan:
-        """What holds for a hop to this address.
+    def _plan(self, request: Request, address: Address, options: SendOptions) -> HopPlan:
+        """What holds for a hop to this address; mostly that of the last one there with the same options.
 
         Raises:
-            TransportError: there is no time left for it.
             RequestRefusedError: offline mode does not allow it.
         """
+        known = self._plans.get(address)
+        if known is not None and known[0] is options:
+            return known[1]
+        plan = self._new_plan(request, address, options)
+        if not self._settings.certificates:  # else it depends on the path, too
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[address] = (options, plan)
+        return plan
+
+    def _new_plan(self, request: Request, address: Address, options: SendOptions) -> HopPlan:
         origin, settings = address.origin, self._settings
         route = self._route(origin)
         if options.proxy is not None and not settings.offline:
             route = over_proxy(origin, options.proxy)
-        limit = settings.total_timeout if options.timeout is None else options.timeout
-        seconds = None if limit is None else limit - (self._clock() - started)
-        if limit is not None and seconds is not None and seconds <= 0:
-            raise timed_out("total", limit, route.where)
         return HopPlan(
             route=route,
             netloc=address.netloc,
             secure=origin.scheme == "https",
             verify=settings.verify if options.verify is None else options.verify,
             skip_redirects=options.follow_redirects,
-            seconds=seconds,
-            limit=limit,
+            limit=settings.total_timeout if options.timeout is None else options.timeout,
             receiver=options.receiver,
             http_version=options.http_version,
             tls=options.tls,
-            certificate=options.certificate or self._certificate(address),
+            certificate=options.certificate or self._certificate(request.url),
         )
 
-    def _certificate(self, address: Address) -> ClientCertificate | None:
-        """The client certificate for an address; most have none."""
+    def _left(self, limit: float, started: float, where: str) -> float:
+        """The seconds that are left of a limit.
+
+        Raises:
+            TransportError: none are.
+        """
+        seconds = limit - (self._clock() - started)
+        if seconds <= 0:
+            raise timed_out("total", limit, where)
+        return seconds
+
+    def _certificate(self, url: str) -> ClientCertificate | None:
+        """The client certificate for a URL; most have none."""
         if not self._settings.certificates:
             return None
         from azbearer.http.certificates import certificate_for  # noqa: PLC0415 - see above
 
-        return certificate_for(self._settings.certificates, address.text)
+        return certificate_for(self._settings.certificates, normalized(url))
 
-    def _route(self, origin: Origin) -> Route:
-        """The way to an origin, worked out once."""
-        route = self._routes.get(origin)
-        if route is None:
-            route = self._routes[origin] = route_to(origin, self._settings, self._environ)
-        return route
-
-    def _response(self, outcome: Outcome, elapsed: float) -> Response:
-        """The outcome as the caller sees it."""
-        answer, request, _, hops = outcome
-        head = answer.head
-        return Response(
-            status=head.status,
-            reason=head.reason,
-            headers=head.headers,
-            body=answer.body,
-            url=request.url,
-            http_version=head.version,
-            sent=answer.sent,
-            hops=hops,
-            timings=answer.timings,
-            wire_size=answer.wire_size,
-            header_size=head.size,
-            elapsed=elapsed,
-            remote=answer.remote,
-        )
+    def _new_route(self, origin: Origin) -> Route:
+        return route_to(origin, self._settings, self._environ)

@@ -7,65 +7,66 @@ header value would start a header of its own (RFC 9112 section 11.1).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from azbearer.errors import RequestRefusedError
-from azbearer.http.urls import Address, parse_url
+from azbearer.http.names import is_token
+from azbearer.http.urls import normalized, parse_url
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Request
+    from azbearer.http.names import Names
+    from azbearer.http.streams import StreamedBody
+    from azbearer.http.urls import Address
 
-# RFC 9110 section 5.6.2.
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # RFC 9110 section 5.5: visible characters, spaces, tabs and obs-text. Beyond Latin-1 Node.js, and so
 # newman, refuses too.
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
-def checked(request: Request) -> tuple[Request, Address]:
-    """The request as it may be sent, and its address taken apart.
+def addressed(request: Request) -> tuple[Request, Address]:
+    """The request, and where its URL leads.
 
     User and password in the URL become a Basic Authorization header, as in newman, unless the
     request brings its own; so they are in no URL from here on, and redirects treat them as what
     they are.
 
     Raises:
-        RequestRefusedError: method, URL or a header can't be sent safely. The message quotes no
-            value, since values hold secrets.
+        RequestRefusedError: the URL can't be sent safely. The message does not quote it: it may hold secrets.
     """
-    address = _address(request)
-    if not _is_token(request.method):
-        raise RequestRefusedError(
-            f"the method {request.method[:40]!r} is not a token",
-            where=address.netloc,
-            hint="use letters only, such as GET",
-        )
-    for name, value in request.headers:
-        # Plain ASCII is nearly every value, and these calls are many times quicker than a pattern.
-        if not (_is_token(name) and value.isascii() and value.isprintable()):
-            _check_header(name, value, address.netloc)
-    _check_body(request, address.netloc)
-    if address.userinfo is None:
-        return request, address
-    return _with_basic(request, address, address.userinfo), address
-
-
-def _address(request: Request) -> Address:
-    """The address of the request."""
     try:
-        return parse_url(request.url)
+        address = parse_url(request.url)
     except ValueError as error:
         raise RequestRefusedError(
             f"{error}",
             where=f"{request.method[:40]!a} request",
             hint="give an absolute http:// or https:// URL; a {{variable}} in it may be unset",
         ) from None
+    if address.userinfo is None:
+        return request, address
+    return _with_basic(request, address.userinfo), address
+
+
+def check_method(method: str, where: str) -> None:
+    """Refuse a method that is no token."""
+    if not is_token(method):
+        raise RequestRefusedError(
+            f"the method {method[:40]!r} is not a token", where=where, hint="use letters only, such as GET"
+        )
+
+
+def check_headers(names: Names, values: tuple[str, ...], where: str) -> None:
+    """Refuse headers that would not arrive as they are; no value is quoted, since values hold secrets."""
+    # Plain ASCII is nearly every value, and these calls are many times quicker than a pattern.
+    if names.are_tokens and (text := "".join(values)).isascii() and text.isprintable():
+        return
+    for name, value in zip(names.written, values, strict=True):
+        _check_header(name, value, where)
 
 
 def _check_header(name: str, value: str, where: str) -> None:
     """Refuse a header that would not arrive as the one header that it is."""
-    if not _is_token(name):
+    if not is_token(name):
         raise RequestRefusedError(
             f"the header name {name[:40]!a} is not a token",
             where=where,
@@ -88,20 +89,20 @@ def _offence(value: str) -> str:
     return "control character"
 
 
-def _check_body(request: Request, where: str) -> None:
-    """Refuse the one combination that libcurl can't send."""
-    if (request.body or request.stream) and request.method == "HEAD":
+def check_no_body(body: bytes | None, stream: StreamedBody | None, where: str) -> None:
+    """Refuse a body of a HEAD request, the one combination that libcurl can't send."""
+    if body or stream:
         raise RequestRefusedError(
             "a HEAD request can't carry a body", where=where, hint="remove the body, or use GET"
         )
 
 
-def _with_basic(request: Request, address: Address, userinfo: str) -> Request:
+def _with_basic(request: Request, userinfo: str) -> Request:
     """The request with the URL's user and password moved into a header (RFC 7617)."""
     headers = request.headers
     if userinfo.strip(":") and not any(name.lower() == "authorization" for name, _ in headers):
         headers = (*headers, ("Authorization", _basic(userinfo)))
-    return request._replace(url=address.text, headers=headers)
+    return request._replace(url=normalized(request.url), headers=headers)
 
 
 def _basic(userinfo: str) -> str:
@@ -112,9 +113,3 @@ def _basic(userinfo: str) -> str:
     user, _, password = userinfo.partition(":")
     raw = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
     return f"Basic {b64encode(raw).decode()}"
-
-
-@lru_cache(maxsize=512)
-def _is_token(text: str) -> bool:
-    """Whether the text is a token; the same few names come again and again."""
-    return _TOKEN.fullmatch(text) is not None

@@ -17,7 +17,7 @@ import re
 
 from azbearer.errors import RequestRefusedError, TransportError
 from azbearer.http.messages import Hop
-from azbearer.http.urls import Origin, host_and_port, parse_url, percent_encoded, resolve
+from azbearer.http.urls import Origin, host_and_port, normalized, parse_url, percent_encoded, resolve
 from azbearer.secrets import Redactor
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
@@ -82,7 +82,7 @@ def _target(base: str, location: str, origin: Origin) -> str:
     try:
         if re.match(_BACKSLASH_IN_AUTHORITY, location.strip()):
             raise ValueError("the URL's host is malformed")  # noqa: TRY301 - one error for all reasons
-        return parse_url(resolve(base, percent_encoded(location.strip()))).text
+        return normalized(resolve(base, percent_encoded(location.strip())))
     except ValueError as error:
         raise TransportError(
             f"the server redirects to an address that can't be followed: {error}",

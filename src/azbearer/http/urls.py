@@ -14,6 +14,8 @@ from azbearer.typed import NamedTuple
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LARGEST_PORT = 65535
+# In the shortest URL, `http://a`, a path would begin here.
+_BEFORE_PATH = 8
 _ABSOLUTE = re.compile(
     r"(?P<scheme>https?)://"
     r"(?:(?P<userinfo>[^/?#@\\]*)@)?"
@@ -39,24 +41,21 @@ class Origin(NamedTuple):
 
 
 class Address(NamedTuple):
-    """An absolute http or https URL, taken apart.
+    """Where an absolute http or https URL leads, whatever its path.
 
     Args:
         origin: with the host in lower case, IPv6 without brackets.
         userinfo: `user:password` as written, or None when there is no `@`.
-        text: the whole URL without its userinfo.
         netloc: host and port as a Host header has them.
     """
 
     origin: Origin
     userinfo: str | None
-    text: str
     netloc: str
 
 
-@lru_cache(maxsize=512)
 def parse_url(text: str) -> Address:
-    """Take an absolute http or https URL apart.
+    """Where an absolute http or https URL leads; the whole of it is judged.
 
     Raises:
         ValueError: it is not one, or its host could be read in two ways; the message says why
@@ -64,20 +63,38 @@ def parse_url(text: str) -> Address:
     """
     if not (text.isascii() and text.isprintable()) or " " in text:
         raise ValueError("the URL has characters that must be percent-encoded")
-    found = _ABSOLUTE.fullmatch(text)
-    if found is None:
+    path = text.find("/", _BEFORE_PATH)
+    address = _address(text if path < 0 else text[:path])
+    if address is None:
         raise ValueError(_why_not(text))
+    return address
+
+
+@lru_cache(maxsize=512)
+def _address(start: str) -> Address | None:
+    """The address of URLs that begin so, up to their path; a run asks few servers for many paths."""
+    found = _ABSOLUTE.fullmatch(start)
+    if found is None:
+        return None
     scheme, host, port = found["scheme"].lower(), found["host"].lower(), found["port"]
     number = int(port[:6]) if port else _DEFAULT_PORTS[scheme]
     if not 0 < number <= _LARGEST_PORT:
         raise ValueError("the URL's port is not between 1 and 65535")
-    netloc = found["host"] if number == _DEFAULT_PORTS[scheme] else f"{found['host']}:{number}"
     return Address(
         origin=Origin(scheme, host.strip("[]"), number),
         userinfo=found["userinfo"],
-        text=f"{scheme}://{netloc}{found['rest']}",
-        netloc=netloc,
+        netloc=found["host"] if number == _DEFAULT_PORTS[scheme] else f"{found['host']}:{number}",
     )
+
+
+def normalized(text: str) -> str:
+    """A URL that `parse_url` reads, without user, password and what its scheme says anyhow.
+
+    Raises:
+        ValueError: as `parse_url`.
+    """
+    address, found = parse_url(text), _ABSOLUTE.fullmatch(text)
+    return f"{address.origin.scheme}://{address.netloc}{found['rest'] if found else ''}"
 
 
 def _why_not(text: str) -> str:

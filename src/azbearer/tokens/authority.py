@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from azbearer.errors import UsageError
-from azbearer.http.urls import host_and_port, is_loopback, parse_url
+from azbearer.http.urls import host_and_port, is_loopback, normalized, parse_url
 
 # Microsoft: "Endpoint URI components"; `adfs` is a federation server's only tenant.
 _WORDS = frozenset({"common", "organizations", "consumers", "adfs"})
@@ -82,7 +82,7 @@ def _parsed(url: str, what: str, *, allow_http: bool) -> tuple[str, str]:
         raise _refused(what, "is not https")
     default = ":443" if origin.scheme == "https" else ":80"
     plain = f"{origin.scheme}://{host_and_port(origin).removesuffix(default)}"
-    return plain, address.text.partition(address.netloc)[2]
+    return plain, normalized(url).partition(address.netloc)[2]
 
 
 def _refused(what: str, why: str) -> UsageError:

@@ -22,7 +22,7 @@ from azbearer.errors import TransportError
 from azbearer.http.connect import matching_rule
 from azbearer.http.failures import timed_out
 from azbearer.http.routes import route_to
-from azbearer.http.urls import parse_url
+from azbearer.http.urls import normalized, parse_url
 from azbearer.tokens.contract import Answer
 from azbearer.typed import TYPE_CHECKING
 
@@ -127,7 +127,7 @@ def _written(request: Request, address: Address) -> bytes:
     headers = [("Host", address.netloc), ("Connection", "close"), *request.headers]
     if body:
         headers.append(("Content-Length", str(len(body))))
-    target = "/" + address.text.partition("://")[2].partition("#")[0].partition("/")[2]
+    target = "/" + normalized(request.url).partition("://")[2].partition("#")[0].partition("/")[2]
     connection = h11.Connection(h11.CLIENT)
     parts = [h11.Request(method=request.method, target=target, headers=headers), h11.Data(data=body)]
     return b"".join(connection.send(part) or b"" for part in [*parts, h11.EndOfMessage()])
