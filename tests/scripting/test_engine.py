@@ -200,9 +200,10 @@ def test_a_missing_library_is_named(monkeypatch: Any, host: Any, script_input: A
 
 
 def test_a_library_behind_hidden_words_is_an_error(host: Any, script_input: Any) -> None:
-    """A script that hides that it needs chai is told so."""
+    """A script that hides that it needs chai is told so, where it needs it."""
     with SandboxEngine() as engine:
-        outcome = engine.run(script_input("pm['exp' + 'ect'](1)"), host)
+        assert engine.run(script_input("pm['exp' + 'ect'](1).equal(1)"), host).error is None
+        outcome = engine.run(script_input("pm['exp' + 'ect'](1).within(0, 2)"), host)
     assert outcome.error is not None
     assert 'the library "chai" is not loaded' in outcome.error.message
 

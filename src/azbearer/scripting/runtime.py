@@ -22,7 +22,7 @@ RUNTIME_PARTS: Final = (
     "primordials", "errors", "stack", "outbox", "inspect", "console", "failures", "rejections",
     "encoding", "crypto", "json", "clone", "dynamic", "variables",
     "lists", "url", "body", "auth", "request", "response",
-    "libraries", "chai", "assertions", "timers", "require", "tests", "send", "execution",
+    "libraries", "expect", "chai", "assertions", "timers", "require", "tests", "send", "execution",
     "pm", "cookies", "warnings", "late", "main",
 )  # fmt: skip
 # Our own code starts below this line, so that its frames can be told from those of a script.

@@ -39,13 +39,13 @@ function parsedBody(response) {
 // The object under test, or chai's failure when it is of another kind. `.not` does not matter here.
 function responseOf(assertion) {
   const { object } = assertion.__flags;
-  if (!(object instanceof Response)) expectation(object).to.be.postmanResponse;
+  if (!(object instanceof Response)) expect(object).to.be.postmanResponse;
   return object;
 }
 
 function messageOf(assertion) {
   const { object } = assertion.__flags;
-  if (!(object instanceof Response || object instanceof Request)) expectation(object).to.be.postmanRequestOrResponse;
+  if (!(object instanceof Response || object instanceof Request)) expect(object).to.be.postmanRequestOrResponse;
   return object;
 }
 
@@ -62,8 +62,8 @@ const REASON_MESSAGES = ["expected response to have status reason #{exp} but got
 // A code that is no number, as without an answer, is chai's to describe.
 function codeOf(response) {
   if (typeof response.code !== "number") {
-    expectation(response).to.have.property("code");
-    expectation(response.code).to.be.a("number");
+    expect(response).to.have.property("code");
+    expect(response.code).to.be.a("number");
   }
   return response.code;
 }
@@ -91,34 +91,35 @@ function assertClass(assertion, expected) {
     "expected response code to not be #{exp}XX", expected, code);
 }
 
-function addStatusAssertions({ Assertion }, utils) {
-  Assertion.addMethod("statusCode", function statusCode(expected) { assertCode(this, Number(expected)); });
-  Assertion.addMethod("statusReason", function statusReason(expected) { assertReason(this, `${expected}`); });
-  Assertion.addMethod("statusCodeClass", function statusCodeClass(expected) { assertClass(this, expected); });
-  Assertion.addMethod("status", function status(expected) {
+function addStatusAssertions() {
+  addMethod(assertions, "statusCode", function statusCode(expected) { assertCode(this, Number(expected)); });
+  addMethod(assertions, "statusReason", function statusReason(expected) { assertReason(this, `${expected}`); });
+  addMethod(assertions, "statusCodeClass", function statusCodeClass(expected) { assertClass(this, expected); });
+  addMethod(assertions, "status", function status(expected) {
     if (typeof expected === "number") assertCode(this, expected);
     else assertReason(this, expected);
   });
   for (const name of objectKeys(CODE_CLASSES)) {
-    Assertion.addProperty(name, function inClass() { assertClass(this, CODE_CLASSES[name]); });
+    addProperty(assertions, name, function inClass() { assertClass(this, CODE_CLASSES[name]); });
   }
   for (const name of objectKeys(NAMED_CODES)) {
-    Assertion.addProperty(name, function hasCode() { assertNamed(this, ...NAMED_CODES[name]); });
+    addProperty(assertions, name, function hasCode() { assertNamed(this, ...NAMED_CODES[name]); });
   }
   // chai's own `ok` (truthy) stays for every other value.
-  Assertion.overwriteProperty("ok", (truthy) => function ok() {
-    if (this._obj instanceof Response) assertNamed(this, 200, "OK");
-    else apply(truthy, this, []);
+  addProperty(assertions, "ok", function ok() {
+    const { object } = this.__flags;
+    if (object instanceof Response) assertNamed(this, 200, "OK");
+    else this.assert(object, "expected #{this} to be truthy", "expected #{this} to be falsy");
   });
-  Assertion.addProperty("error", function failed() {
+  addProperty(assertions, "error", function failed() {
     const code = codeOf(responseOf(this));
     this.assert(code >= 400 && code <= 599, "expected response code to be 4XX or 5XX but found #{act}",
       "expected response code to not be 4XX or 5XX", null, code);
   });
 }
 
-function addHeaderAssertions({ Assertion }) {
-  Assertion.addMethod("header", function header(...args) {
+function addHeaderAssertion() {
+  addMethod(assertions, "header", function header(...args) {
     const key = args[0];
     const value = args[1];
     const object = messageOf(this);
@@ -135,41 +136,41 @@ function addHeaderAssertions({ Assertion }) {
 
 const isPlain = (value) => isObject(value) && [null, Object.prototype].includes(getPrototypeOf(value));
 
-function addBodyAssertions({ Assertion }, utils) {
+function addBodyAssertions() {
   function hasContent(assertion) {
     const text = responseOf(assertion).text();
     assertion.assert(text, "expected response to have content in body", "expected response to not have content in body");
   }
 
-  Assertion.addProperty("withBody", function withBody() { hasContent(this); });
-  Assertion.addMethod("body", function body(...args) {
+  addProperty(assertions, "withBody", function withBody() { hasContent(this); });
+  addMethod(assertions, "body", function body(...args) {
     const [expected] = args;
     const response = responseOf(this);
     if (isPlain(expected)) {
       const { value } = parsedBody(response);
-      this.assert(utils.eql(value, expected), "expected response body json to equal #{exp} but got #{act}",
+      this.assert(deepEqual(value, expected), "expected response body json to equal #{exp} but got #{act}",
         "expected response body json to not equal #{exp} but got #{act}", expected, value);
     } else if (args.length === 0) hasContent(this);
     else if (expected instanceof RegExp) {
       this.assert(matchPattern(expected, response.text()) !== null, "expected response body text to match #{exp} but got #{act}",
         "expected response body text #{act} to not match #{exp}", expected, response.text());
     } else {
-      this.assert(utils.eql(response.text(), expected), "expected response body to equal #{exp} but got #{act}",
+      this.assert(deepEqual(response.text(), expected), "expected response body to equal #{exp} but got #{act}",
         "expected response body to not equal #{exp}", expected, response.text());
     }
   });
 }
 
-function addJsonAssertions({ Assertion }, utils) {
+function addJsonAssertions() {
   function isJson(assertion) {
     const { error } = parsedBody(responseOf(assertion));
     assertion.assert(error === "", `expected response body to be a valid json but got error ${error || undefined}`,
       "expected response body not to be a valid json");
   }
 
-  Assertion.addProperty("json", function json() { isJson(this); });
+  addProperty(assertions, "json", function json() { isJson(this); });
   // An argument that is no path is not looked at: so it is in Postman, and collections are green by it.
-  Assertion.addMethod("jsonBody", function jsonBody(...args) {
+  addMethod(assertions, "jsonBody", function jsonBody(...args) {
     if (args.length === 0) return isJson(this);
     const [path, expected] = args;
     const { value } = parsedBody(responseOf(this));
@@ -178,14 +179,14 @@ function addJsonAssertions({ Assertion }, utils) {
     this.assert(found, "expected #{act} in response to contain property #{exp}",
       "expected #{act} in response to not contain property #{exp}", path, value);
     if (args.length < 2) return undefined;
-    return this.assert(utils.eql(actual, expected), `expected response body json at "${path}" to contain #{exp} but got #{act}`,
+    return this.assert(deepEqual(actual, expected), `expected response body json at "${path}" to contain #{exp} but got #{act}`,
       `expected response body json at "${path}" to not contain #{exp} but got #{act}`, expected, actual);
   });
 }
 
 // have.jsonSchema(schema, options): by ajv, which lists every violation unless the options say otherwise.
-function addSchemaAssertion({ Assertion, expect }) {
-  Assertion.addMethod("jsonSchema", function jsonSchema(schema, options) {
+function addSchemaAssertion() {
+  addMethod(assertions, "jsonSchema", function jsonSchema(schema, options) {
     expect(schema).to.be.an("object");
     const object = this._obj;
     const data = object instanceof Response ? object.json() : object;
@@ -197,18 +198,18 @@ function addSchemaAssertion({ Assertion, expect }) {
   });
 }
 
-// have.responseTime and have.responseSize: numbers to chain on (`.below(200)`), or to compare by a call.
-function addMeasures({ Assertion }, utils) {
+// By chai's means, once it is there: have.responseTime and have.responseSize, numbers to chain on (`.below(200)`), or to compare by a call.
+function addMeasures({ util: { flag } }) {
   const measure = (name, messages, read) => {
     Assertion.addChainableMethod(name, function equals(...args) {
-      const actual = utils.flag(this, "number");
+      const actual = flag(this, "number");
       const noNumber = [`expected response to have a valid response ${slice(name, 8).toLowerCase()} but got #{act}`,
         `expected response to not have a valid response ${slice(name, 8).toLowerCase()} but got #{act}`];
       this.assert(typeof actual === "number", ...noNumber, null, actual);
       if (args.length > 0) this.assert(actual === args[0], ...(messages ?? noNumber), messages ? args[0] : null, actual);
     }, function chain() {
       const number = read(responseOf(this));
-      utils.flag(this, "number", number);
+      flag(this, "number", number);
       this._obj = number;
     });
   };
@@ -217,8 +218,8 @@ function addMeasures({ Assertion }, utils) {
     (response) => response.size().total);
 }
 
-function addKinds({ Assertion }) {
-  const kind = (name, shown, ...types) => Assertion.addProperty(name, function isKind() {
+function addKinds() {
+  const kind = (name, shown, ...types) => addProperty(assertions, name, function isKind() {
     this.assert(types.some((type) => this._obj instanceof type), `expecting a postman ${shown} object but got #{this}`,
       `not expecting a postman ${shown} object`);
   });
@@ -227,12 +228,11 @@ function addKinds({ Assertion }) {
   kind("postmanRequestOrResponse", "request or response", Request, Response);
 }
 
-function addAssertions(loaded, utils) {
-  addKinds(loaded);
-  addStatusAssertions(loaded, utils);
-  addHeaderAssertions(loaded);
-  addBodyAssertions(loaded, utils);
-  addJsonAssertions(loaded, utils);
-  addSchemaAssertion(loaded);
-  addMeasures(loaded, utils);
+function addPostmans() {
+  addKinds();
+  addStatusAssertions();
+  addHeaderAssertion();
+  addBodyAssertions();
+  addJsonAssertions();
+  addSchemaAssertion();
 }

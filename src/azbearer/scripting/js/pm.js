@@ -31,7 +31,7 @@ const pmPrototype = {
   get request() { return trackedRequest().request; },
   set request(value) { trackedRequest().request = value instanceof Request ? value : new Request(value); },
   get response() { return script.event === "test" ? (made.response ??= makeResponse()) : undefined; },
-  get expect() { return chai().expect; },
+  get expect() { return expect; },
   get test() { return ("test" in made ? made.test : (made.test = makeTest())); },
   set test(value) { made.test = value; },
 };

@@ -6,7 +6,8 @@ const { apply, ownKeys, defineProperty: tryDefine, getOwnPropertyDescriptor: des
 // Bound once and for all, which is called in half the time of a function that spreads its arguments.
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { parse: jsonParse, stringify: jsonStringify } = JSON;
-const { create, defineProperty, freeze, getPrototypeOf, keys: objectKeys, entries: objectEntries, assign } = Object;
+const { create, defineProperty, defineProperties, freeze, getPrototypeOf, setPrototypeOf, assign } = Object;
+const { keys: objectKeys, entries: objectEntries, getOwnPropertyNames: memberNames, getOwnPropertyDescriptors: describeMembers } = Object;
 const { isArray } = Array;
 const { max, min, floor, random } = Math;
 const NativePromise = Promise;
