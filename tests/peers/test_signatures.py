@@ -16,7 +16,8 @@ from azbearer.auth.subject import Subject
 from azbearer.runner import request as building
 from azbearer.runner.body import EncodedBody
 from azbearer.runner.bodyfiles import BodyFiles
-from azbearer.runner.request import BuildContext, auth_of, build_request
+from azbearer.runner.draft import Draft
+from azbearer.runner.request import BuildContext, build_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,8 +156,8 @@ def ours(definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[st
         return Subject(*given)._replace(now=lambda: NOW)
 
     monkeypatch.setattr(building, "Subject", subject)
-    context = BuildContext(str, BodyFiles(Path()), "azbearer")
-    request = build_request(definition, auth_of(definition["auth"]), context).request
+    draft = Draft(definition, "item")
+    request = build_request(draft, draft.auth, str, BuildContext(BodyFiles(Path()), "azbearer")).request()
     return {"url": request.url, "headers": dict(request.headers), "body": request.body}
 
 

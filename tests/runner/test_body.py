@@ -38,7 +38,9 @@ def folder(tmp_path: Path) -> Path:
 def encode(body: dict[str, Any], folder: Path = Path()) -> EncodedBody | None:
     return encode_body(
         body,
-        BodyContext(lambda text: resolve_text(text, SCOPES.lookup), BodyFiles(folder), "B", "Groups / List"),
+        BodyContext(
+            lambda text: resolve_text(text, SCOPES.lookup), BodyFiles(folder), lambda: "B", "Groups / List"
+        ),
     )
 
 
@@ -305,7 +307,9 @@ def test_what_is_shown_of_forms_and_files(folder: Path, body: dict[str, Any], sh
 def test_a_variable_is_replaced_once() -> None:
     """What is shown is what goes out, also of one that is different each time."""
     numbers = iter(range(9))
-    context = BodyContext(lambda text: text.replace("{{n}}", str(next(numbers))), BodyFiles(Path()), "B")
+    context = BodyContext(
+        lambda text: text.replace("{{n}}", str(next(numbers))), BodyFiles(Path()), lambda: "B"
+    )
     encoded = encode_body({"mode": "formdata", "formdata": [{"key": "k", "value": "{{n}}"}]}, context)
     assert encoded is not None
     ((shown,), sent) = encoded.shown, encoded.content

@@ -6,7 +6,7 @@ from typing import Any
 from azbearer.http.messages import Request, Response
 from azbearer.runner.events import RequestFinished
 from azbearer.runner.exchanges import script_response
-from azbearer.scripting.contract import ScriptHost, ScriptInput, ScriptResponse
+from azbearer.scripting.contract import ScriptHost, ScriptInput, ScriptResponse, VariableWrite
 from azbearer.secrets import mask
 
 
@@ -55,3 +55,63 @@ def test_challenges_are_answered_by_the_transport(lab: Any, item: Any) -> None:
     basic = {"type": "basic", "basic": []}
     lab.run(lab.plan(item("one", auth=digest), item("two", auth=basic)))
     assert [True, False] == [options.respond is not None for options in lab.transport.options]
+
+
+def test_a_request_that_comes_to_the_same(lab: Any, item: Any) -> None:
+    """It is sent again as it was but for its token, and as it is by now when a variable has changed."""
+
+    def write(script: ScriptInput, host: ScriptHost) -> None:
+        value = "two" if script.info.iteration == 2 else "one"
+        host.apply([VariableWrite("environment", "set", "v", value)])
+
+    lab.variables(v="one", fixed="{{v}}")
+    lab.scripts(write=write)
+    header = [{"key": "X", "value": "{{fixed}}"}]
+    lab.run(lab.plan(item("a", "write", url="http://h.example/{{v}}", header=header), iterations=4))
+    sent = lab.transport.sent
+    assert ["one", "one", "two", "one"] == [request.url.rpartition("/")[2] for request in sent]
+    assert ["one", "one", "two", "one"] == [dict(request.headers)["X"] for request in sent]
+    assert 4 == len({dict(request.headers)["Postman-Token"] for request in sent})
+    assert sent[1].protected == sent[0].protected
+
+
+def test_options_that_stay_are_the_same_object(lab: Any, item: Any) -> None:
+    """The transport can tell by it that nothing in them differs."""
+    lab.run(lab.plan(item("a"), item("b"), iterations=2))
+    assert 1 == len({id(options) for options in lab.transport.options})
+
+
+def test_options_of_a_profile(lab: Any, item: Any) -> None:
+    """They are read once for each request that has one."""
+    strict = {**item("a"), "protocolProfileBehavior": {"strictSSL": True}}
+    lab.run(lab.plan(strict, item("b"), iterations=2))
+    first, other, again, _ = lab.transport.options
+    assert (True, None) == (first.verify, other.verify)
+    assert again is first
+
+
+def test_a_secret_that_was_learned_meanwhile(lab: Any, item: Any) -> None:
+    """Also a request that comes to the same leaves it behind when it is redirected elsewhere."""
+
+    def learn(script: ScriptInput, host: ScriptHost) -> None:
+        if script.info.iteration:
+            host.apply([VariableWrite("globals", "set", "client_secret", "the-secret-value")])
+
+    lab.scripts(learn=learn)
+    lab.run(lab.plan(item("a", "learn"), iterations=2))
+    assert [False, True] == ["the-secret-value" in request.protected for request in lab.transport.sent]
+
+
+def test_an_error_between_two_that_are_the_same(lab: Any, item: Any) -> None:
+    """What could not be built is built anew, though everything is as it was before the error."""
+
+    def write(script: ScriptInput, host: ScriptHost) -> None:
+        value = "{{v}}" if script.info.iteration == 1 else "one"
+        host.apply([VariableWrite("environment", "set", "v", value)])
+
+    lab.scripts(write=write)
+    lab.variables(v="one")
+    lab.run(lab.plan(item("a", "write", url="http://h.example/{{v}}"), iterations=3))
+    assert ["http://h.example/one"] * 2 == [request.url for request in lab.transport.sent]
+    problems = [event.exchange.problem is not None for event in lab.recorder.of(RequestFinished)]
+    assert [False, True, False] == problems

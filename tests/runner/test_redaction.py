@@ -17,7 +17,7 @@ from azbearer.http.messages import Hop, Request, Response
 from azbearer.runner.events import Assertion, Cursor, Exchange, Problem, RequestFinished, ScriptFinished, Try
 from azbearer.runner.redaction import (
     RedactedExchange,
-    learn_exchange,
+    learn_request,
     learn_variable,
     redact_event,
     redact_variables,
@@ -289,14 +289,14 @@ def test_variables_from_the_start(lab: Any, item: Any) -> None:
 def test_fields_that_are_secrets(body: bytes) -> None:
     """The secret fields of token requests and answers, in JSON and in forms."""
     redactor = Redactor()
-    learn_exchange(redactor, Request("POST", "http://h", body=body), None)
+    learn_request(redactor, Request("POST", "http://h", body=body))
     assert "the-secret-value" in redactor.values
 
 
 def test_a_field_that_is_no_json() -> None:
     """A broken escape is learned as it stands."""
     redactor = Redactor()
-    learn_exchange(redactor, Request("POST", "http://h", body=rb'{"access_token":"the\xsecret"}'), None)
+    learn_request(redactor, Request("POST", "http://h", body=rb'{"access_token":"the\xsecret"}'))
     assert r"the\xsecret" in redactor.values
 
 
@@ -306,7 +306,7 @@ def test_a_field_that_is_no_json() -> None:
 def test_fields_that_are_none(body: bytes | None) -> None:
     """Other fields are left alone."""
     redactor = Redactor()
-    learn_exchange(redactor, Request("POST", "http://h", body=body), None)
+    learn_request(redactor, Request("POST", "http://h", body=body))
     assert redactor.values == frozenset()
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from azbearer.collection.model import Auth, Variable
 from azbearer.errors import RequestRefusedError, VariableError
 from azbearer.runner.bodyfiles import BodyFiles
-from azbearer.runner.profile import Profile
-from azbearer.runner.request import BuildContext, Built, auth_of, build_request
+from azbearer.runner.draft import Draft
+from azbearer.runner.request import BuildContext, build_request
 from azbearer.variables.scopes import Scope, Scopes
 from azbearer.variables.template import resolve_text
+
+if TYPE_CHECKING:
+    from azbearer.http.messages import Request
 
 URL = "http://contoso.example:4555/x"
 VALUES = {"v": "val", "tok": "TT", "self": "{{self}}", "line": "a\r\nb"}
@@ -25,15 +28,30 @@ SYSTEM = (
 )
 
 
-def build(definition: dict[str, Any], auth: Auth | None = None, **context: Any) -> Built:
+class Sent(NamedTuple):
+    """A request, and what reports see of it."""
+
+    request: Request
+    view: dict[str, Any]
+
+
+def build(
+    definition: dict[str, Any],
+    auth: Auth | None = None,
+    *,
+    protected: frozenset[str] = frozenset(),
+    **behavior: Any,
+) -> Sent:
     def resolve(text: str) -> str:
         return resolve_text(text, SCOPES.lookup)
 
-    given = BuildContext(resolve, BodyFiles(Path()), "azbearer/test", "Groups / List", **context)
-    return build_request({"url": URL, **definition}, auth, given)
+    draft = Draft({"url": URL, **definition}, "item", "Groups / List", behavior)
+    built = build_request(draft, auth, resolve, BuildContext(BodyFiles(Path()), "azbearer/test"))
+    request = built.request(protected)
+    return Sent(request, built.view(request))
 
 
-def own(built: Built) -> list[tuple[str, str]]:
+def own(built: Sent) -> list[tuple[str, str]]:
     """The headers but for those that every request has."""
     return [header for header in built.request.headers if header[0] not in SYSTEM]
 
@@ -107,7 +125,7 @@ def test_methods_without_a_body(method: str) -> None:
     """Their body is dropped, unless `disableBodyPruning` keeps it."""
     definition = {"method": method, "body": {"mode": "raw", "raw": "x"}}
     assert build(definition).request.body is None
-    assert build(definition, profile=Profile(keep_body=True)).request.body == b"x"
+    assert build(definition, disableBodyPruning=True).request.body == b"x"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "LOCK", "CUSTOM"])
@@ -246,25 +264,6 @@ def test_what_is_not_sent(definition: dict[str, Any], auth: Auth | None, error: 
         build(definition, auth)
 
 
-@pytest.mark.parametrize(
-    ("setting", "expected"),
-    [
-        ({"type": "bearer", "bearer": pairs(("token", "T"))}, Auth("bearer", {"token": "T"})),
-        ({"type": "bearer", "bearer": {"token": "T"}}, Auth("bearer", {"token": "T"})),
-        ({"type": "noauth"}, Auth("noauth", {})),
-        ({"type": "bearer", "bearer": "T"}, Auth("bearer", {})),
-        ({"type": "bearer", "bearer": [None, {"value": 1}]}, Auth("bearer", {"": 1})),
-        (None, None),
-        ("bearer", None),
-        ({"type": None}, None),
-        ({"bearer": []}, None),
-    ],
-)
-def test_auth_settings_of_scripts(setting: Any, expected: Auth | None) -> None:
-    """As lists and as maps, whatever a script left."""
-    assert expected == auth_of(setting)
-
-
 def test_the_view() -> None:
     """Reports and test scripts see what was sent: URL, method, headers, and the kind of auth."""
     built = build({"url": "http://h/a?b={{v}}", "header": pairs(("A", "{{v}}"))}, Auth("noauth", {}))
@@ -298,3 +297,32 @@ def test_the_view() -> None:
 def test_the_body_in_the_view(body: dict[str, Any], expected: Any) -> None:
     """As sent where it is a text; files and forms as they are defined, since contents are not repeated."""
     assert expected == build({"method": "POST", "body": body}).view.get("body")
+
+
+def test_cookies_in_the_view() -> None:
+    """Those of the jar stand behind the request's own, in one header at the end."""
+    draft = Draft({"url": URL, "header": pairs(("cookie", "a=1"), ("B", "2"))}, "item")
+    built = build_request(draft, None, str, BuildContext(BodyFiles(Path()), "azbearer/test"))
+    header = built.view(built.request(), "c=3")["header"]
+    assert [{"key": "B", "value": "2"}, {"key": "Cookie", "value": "a=1; c=3"}] == [header[0], header[-1]]
+    assert ("Cookie", "a=1; c=3") == built.sent(built.request(), "c=3").headers[-1]
+
+
+@pytest.mark.parametrize(
+    ("body", "auth", "expected"),
+    [
+        (None, None, True),
+        ({"mode": "raw", "raw": "x"}, Auth("basic", {}), True),
+        ({"mode": "urlencoded", "urlencoded": pairs(("a", "b"))}, Auth("apikey", {}), True),
+        ({"mode": "graphql", "graphql": "q"}, None, True),
+        (FORM, None, False),
+        ({"mode": "file", "file": {"content": "eA=="}}, None, False),
+        (None, Auth("digest", {}), False),
+        (None, Auth("oauth1", {}), False),
+    ],
+)
+def test_what_the_same_texts_come_to(body: Any, auth: Auth | None, expected: bool) -> None:
+    """To the same, unless there is a file, a boundary, a time or a nonce in it."""
+    draft = Draft({"method": "POST", "url": URL, "body": body}, "item")
+    built = build_request(draft, auth, str, BuildContext(BodyFiles(Path()), "azbearer/test"))
+    assert expected == built.is_made_of_texts

@@ -107,7 +107,7 @@ def test_what_a_script_is_given(lab: Any, item: Any) -> None:
         b"body",
         (("X", "y"),),
     )
-    assert after.request["method"] == "POST"
+    assert after.request.method == "POST"
 
 
 def test_scopes_carry_the_names_of_their_files(lab: Any, item: Any) -> None:

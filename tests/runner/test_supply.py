@@ -165,3 +165,32 @@ def test_any_script_that_names_the_variable_is_in_charge(
         lab.plan(item("login", url="https://login.example/token"), item("b", url=ARM, **script), auth=BEARER)
     )
     assert source.asked == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [{"key": "Authorization", "value": "Bearer {{bearerToken}}", "disabled": True}],
+        [{"key": "X", "value": "{{ bearerToken }}"}],
+        [{"key": "X", "value": "{{x_bearerToken}}"}],
+    ],
+)
+def test_what_is_not_sent_asks_for_nothing(header: Any, lab: Any, item: Any, source: Source) -> None:
+    """A header that is switched off needs no token, and neither does another name."""
+    lab.run(lab.plan(item(url=ARM, header=header)))
+    assert source.asked == []
+
+
+def test_a_token_in_the_body(lab: Any, item: Any, source: Source) -> None:
+    """Wherever the variable stands in what is sent, it is the token."""
+    body = {"mode": "urlencoded", "urlencoded": [{"key": "t", "value": "{{bearerToken}}"}]}
+    lab.run(lab.plan(item(url=ARM, method="POST", body=body)))
+    assert b"t=token-0" == lab.transport.sent[0].body
+    assert 1 == len(source.asked)
+
+
+def test_a_recipe_that_nobody_needs(lab: Any, item: Any, source: Source) -> None:
+    """While the variable has a token, what else the environment says is not looked at."""
+    lab.variables(**{**RECIPE, "tenantId": "{{tenantId}}"}, bearerToken="kept-token")
+    lab.run(lab.plan(item(url=ARM), auth=BEARER))
+    assert (authorizations(lab), source.asked) == (["Bearer kept-token"], [])

@@ -18,7 +18,7 @@ def names(
 ) -> list[str]:
     """The names of all headers of a request with these of its own."""
     system = SystemHeaders(method, "agent", "host", "", body, disabled)
-    return [name for name, _ in system.added_to([(name, "own") for name in own], ())]
+    return [name for name, _ in system.added_to([(name, "own") for name in own], ()).headers()]
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,19 @@ def test_order(body: EncodedBody | None, method: str, expected: list[str]) -> No
     assert expected == names(body, method=method)
 
 
-def test_own_headers_come_first_and_side_by_side() -> None:
-    """Headers of one name are grouped at the place of the first, and keep the system's away."""
-    assert ["a", "a", "ACCEPT", *(name for name in STANDARD if name != "Accept")] == names(
-        None, "a", "ACCEPT", "a", method="GET"
+def test_own_headers_come_first() -> None:
+    """They keep the system's of their names away."""
+    assert ["a", "ACCEPT", *(name for name in STANDARD if name != "Accept")] == names(
+        None, "a", "ACCEPT", method="GET"
     )
+
+
+@pytest.mark.parametrize(("own", "expected"), [((), 2), (("postman-token",), 1)])
+def test_each_sending_has_a_token_of_its_own(own: tuple[str, ...], expected: int) -> None:
+    """The system's Postman-Token is another one each time; one that the request itself has stays."""
+    layout = SystemHeaders("GET", "agent", "host", "", None).added_to([(name, "own") for name in own], ())
+    tokens = [dict(layout.headers()) for _ in range(2)]
+    assert expected == len({headers.get("Postman-Token", headers.get("postman-token")) for headers in tokens})
 
 
 def test_disabled_headers_are_not_added() -> None:
@@ -54,5 +62,5 @@ def test_form_is_no_other_type() -> None:
     """A type that a form can't have is replaced where it stands, unless that is switched off."""
     own = [("Content-Type", "text/x"), ("a", "b")]
     system = SystemHeaders("POST", "agent", "host", "", FORM)
-    assert ("Content-Type", FORM.content_type) == system.added_to(own, ())[0]
-    assert own[0] == system._replace(disabled=frozenset({"content-type"})).added_to(own, ())[0]
+    assert ("Content-Type", FORM.content_type) == system.added_to(own, ()).headers()[0]
+    assert own[0] == system._replace(disabled=frozenset({"content-type"})).added_to(own, ()).headers()[0]

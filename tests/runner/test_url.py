@@ -8,7 +8,7 @@ import pytest
 
 from azbearer.collection.model import Variable
 from azbearer.errors import RequestRefusedError
-from azbearer.runner.url import Url, build_url, parse_url, url_object, url_text, without_userinfo
+from azbearer.runner.url import Place, Url, build_url, parse_url, url_object, url_text, without_userinfo
 from azbearer.variables.scopes import Scope, Scopes
 from azbearer.variables.template import resolve_text
 
@@ -36,7 +36,7 @@ def resolve(text: str) -> str:
 def target(url: str | dict[str, Any]) -> str:
     """What stands behind the method in the request's first line."""
     built = build_url(url, resolve)
-    return built.path + ("" if built.query is None else f"?{built.query}")
+    return built.place.path + ("" if built.query is None else f"?{built.query}")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_hosts(text: str, origin: str) -> None:
 )
 def test_user_information(text: str, userinfo: str) -> None:
     """It ends at the last `@` before the path, as written."""
-    assert userinfo == parse_url(text).userinfo
+    assert userinfo == parse_url(text).place.userinfo
 
 
 def test_user_information_in_parts() -> None:
@@ -267,7 +267,7 @@ def test_an_unset_variable_that_is_known_better() -> None:
 )
 def test_one_more_parameter(query: str | None, key: str, value: str, expected: str) -> None:
     """An API key goes to the end, encoded, instead of any of its name."""
-    assert expected == Url("http", "h", "", "/", query).with_query(key, value).query
+    assert expected == Url(Place("http", "h", "", "/"), query).with_query(key, value).query
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from azbearer.collection import Variable
-from azbearer.scripting import contract
-from azbearer.variables.scopes import PRECEDENCE, Entry, Resolved, Scope, ScopeName, Scopes
+from azbearer.scripting.contract import SCOPES
+from azbearer.variables.scopes import PRECEDENCE, Entry, Resolved, Scope, Scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SECRET = "s3cr3t-of-contoso"
 
@@ -17,7 +20,7 @@ def environment(*variables: Variable) -> Scope:
 
 def test_scope_names() -> None:
     """The scopes have the names that scripts know, in the order of precedence."""
-    assert get_args(contract.ScopeName) == get_args(ScopeName) == PRECEDENCE
+    assert SCOPES == PRECEDENCE
 
 
 def test_reading() -> None:
@@ -153,3 +156,47 @@ def test_same_name_twice() -> None:
     """Two scopes of one name are a mistake of the caller."""
     with pytest.raises(ValueError, match="same name"):
         Scopes(environment(), environment())
+
+
+def test_changes_are_counted() -> None:
+    """There is another number after each write to any of the scopes, and after one was replaced."""
+    scopes = Scopes(environment(Variable("a", 1)))
+    writes: tuple[Callable[[], None], ...] = (
+        lambda: scopes["environment"].set("a", 2),
+        lambda: scopes["globals"].set("b", 2),
+        lambda: scopes["globals"].unset("b"),
+        scopes["environment"].clear,
+        lambda: scopes.replace(Scope("data", "row 2")),
+        lambda: scopes["data"].set("c", 3),
+    )
+    seen = [scopes.changes.count]
+    for write in writes:
+        write()
+        seen.append(scopes.changes.count)
+    scopes.lookup("a")
+    scopes["globals"].unset("b")
+    assert (len(writes) + 1, seen[-1]) == (len(set(seen)), scopes.changes.count)
+
+
+def test_changes_to_scopes_that_others_share() -> None:
+    """Who shares scopes with others hears of their writes, in both directions; a copy is on its own."""
+    scopes = Scopes(environment())
+    narrower, copy = scopes.with_scope(Scope("local", "", [Variable("a", 1)])), scopes.copy()
+    seen = [each.changes.count for each in (scopes, narrower, copy)]
+    scopes["environment"].set("a", 1)
+    narrower["globals"].set("a", 1)
+    assert [seen[0] + 2, seen[1] + 2, seen[2]] == [each.changes.count for each in (scopes, narrower, copy)]
+
+
+@pytest.mark.parametrize(("value", "expected"), [("x", "x"), (1.0, "1"), (None, "null"), ("", "")])
+def test_texts(value: Any, expected: str) -> None:
+    """The text of a variable is that of its lookup."""
+    scopes = Scopes(environment(Variable("a", value)), Scope("globals", "g", [Variable("a", "g")]))
+    found = scopes.lookup("a")
+    assert (expected, expected) == (scopes.text("a"), found and found.text)
+
+
+def test_texts_that_only_a_lookup_finds() -> None:
+    """A dynamic variable has a new value for each look at it, which is the lookup's to give."""
+    scopes = Scopes(environment(Variable("b", 1, enabled=False)), dynamic=lambda _: pytest.fail("asked"))
+    assert (None, None) == (scopes.text("$guid"), scopes.text("b"))

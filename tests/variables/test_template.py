@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from azbearer.errors import VariableError
 from azbearer.variables.scopes import Resolved
-from azbearer.variables.template import resolve_text, resolve_value, unresolved
+from azbearer.variables.template import Template, resolve_text, resolve_value, unresolved
 
 
 def lookup(**values: Any) -> Any:
@@ -176,6 +176,28 @@ def test_unresolved() -> None:
     """The names that stay are given once each, in order."""
     names = lookup(a="{{deep}}", n="1")
     assert ["x", "deep", "y1"] == unresolved("{{x}}{{a}}{{x}}{{y{{n}}}}{{n}}", names)
+
+
+def test_texts_for_less() -> None:
+    """Where the text of a name is known without the lookup, that is not asked."""
+    texts = {"a": "A", "b": "{{c}}", "empty": ""}
+    asked: list[str] = []
+
+    def find(name: str) -> Resolved | None:
+        asked.append(name)
+        return Resolved(name, "C", "environment") if name == "c" else None
+
+    assert "A[]" == Template("{{a}}[{{empty}}]").resolve(find, texts.get)
+    assert [] == asked
+    assert ["C", "{{x}}"] == [Template(text).resolve(find, texts.get) for text in ("{{b}}", "{{x}}")]
+    assert {"c", "x", "b"} >= {*asked}
+
+
+def test_a_template_is_used_again() -> None:
+    """It is resolved anew each time."""
+    template = Template("<{{a}}>")
+    assert ["<1>", "<2>", "<{{a}}>"] == [template.resolve(lookup(**n)) for n in ({"a": 1}, {"a": "2"}, {})]
+    assert "<{{a}}>" == template.text
 
 
 pieces = st.sampled_from(["{{", "}}", "{", "}", "a", "b", "c", "{{a}}", "{{b}}", "{{c}}", " ", "x"])

@@ -77,13 +77,13 @@ class BodyContext(NamedTuple):
     Args:
         resolve: substitutes variables in a text.
         files: where files are.
-        boundary: the multipart boundary to use.
+        boundary: gives the multipart boundary to use.
         where: names the request in errors.
     """
 
     resolve: Resolve
     files: BodyFiles
-    boundary: str
+    boundary: Callable[[], str]
     where: str = ""
 
 
@@ -158,10 +158,11 @@ def _formdata(body: Mapping[str, Any], context: BodyContext) -> EncodedBody | No
     fields = [field for entry in entries(body.get("formdata")) for field in _form_fields(entry, context)]
     if not fields:
         return None
-    delimiter = f"--{context.boundary}\r\n".encode("ascii")
+    boundary = context.boundary()
+    delimiter = f"--{boundary}\r\n".encode("ascii")
     pieces = [piece for field in fields for piece in (delimiter, *_form_part(field, context), b"\r\n")]
-    content = _joined((*pieces, f"--{context.boundary}--\r\n".encode("ascii")))
-    content_type = f"multipart/form-data; boundary={context.boundary}"
+    content = _joined((*pieces, f"--{boundary}--\r\n".encode("ascii")))
+    content_type = f"multipart/form-data; boundary={boundary}"
     return EncodedBody(content, content_type, type_is_fixed=True, shown=fields)
 
 

@@ -79,7 +79,7 @@ class Exchange:
 
     Args:
         source: `item` for a request of the collection, `script` for `pm.sendRequest`.
-        view: the request in the form of the v2.1 schema, resolved.
+        view: the request in the form of the v2.1 schema, resolved; or what makes it when somebody looks.
         method, url: for a line of a report.
         response: the answer, or None.
         problem: why there is no answer, or None.
@@ -89,12 +89,12 @@ class Exchange:
         tries: those before the one that this tells of, none of which counts for itself.
     """
 
-    __slots__ = (*_MEMBERS, "_answer")
+    __slots__ = (*_MEMBERS, "_answer", "_make_view")
 
     def __init__(
         self,
         source: Literal["item", "script"],
-        view: Raw,
+        view: Raw | Callable[[], Raw],
         method: str,
         url: str,
         response: Response | None = None,
@@ -106,7 +106,10 @@ class Exchange:
         tries: tuple[Try, ...] = (),
     ) -> None:
         self.source = source
-        self.view = view
+        if callable(view):
+            self._make_view = view
+        else:
+            self.view = view
         self.method = method
         self.url = url
         self.response = self._answer = response
@@ -115,6 +118,13 @@ class Exchange:
         self.token_note = token_note
         self.started = started
         self.tries = tries
+
+    def __getattr__(self, name: str) -> Any:
+        """The view, when nobody has looked at it yet: members without a value lead here."""
+        if name != "view":
+            raise AttributeError(name)
+        self.view = view = self._make_view()
+        return view
 
     @property
     def answered(self) -> bool:

@@ -2,114 +2,145 @@
 
 from __future__ import annotations
 
-import threading
-from types import MappingProxyType
+from functools import partial
 
 from azbearer.errors import AzbearerError
+from azbearer.runner.draft import Draft
 from azbearer.runner.events import Exchange
 from azbearer.runner.problems import problem_of, token_rejection
-from azbearer.runner.profile import Profile, read_profile, send_options
-from azbearer.runner.redaction import learn_exchange
-from azbearer.runner.request import BuildContext, Built, auth_of, build_request
+from azbearer.runner.profile import send_options
+from azbearer.runner.redaction import learn_request, learn_response
+from azbearer.runner.request import BuildContext, Built, build_request
 from azbearer.runner.supply import check_destination, lookup_with, with_token
-from azbearer.runner.text import plain
-from azbearer.runner.url import url_text
+from azbearer.runner.texts import Texts
+from azbearer.runner.url import without_userinfo
 from azbearer.scripting.contract import ScriptResponse, SendFailure
-from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple
+from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from azbearer.collection.model import Auth
-    from azbearer.http.messages import Request, Response, SendOptions, Transport
+    from azbearer.http.messages import Response, SendOptions, Transport
     from azbearer.runner.bodyfiles import BodyFiles
     from azbearer.runner.cookies import LaneCookies
     from azbearer.runner.flow import Deadline
     from azbearer.runner.supply import Supplied, TokenSupply
     from azbearer.runner.vault import Vault
+    from azbearer.scripting.contract import SentRequest
     from azbearer.secrets import Redactor
-    from azbearer.variables.scopes import Lookup
+    from azbearer.variables.scopes import Lookup, Scopes
 
 _UNAUTHORIZED = 401
-_NO_PROFILE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcome(NamedTuple):
-    """What came of one request, unredacted: for the scripts that follow."""
+    """What came of one request, unredacted: for the scripts that follow.
+
+    Args:
+        exchange: how it went.
+        response: the answer, or None.
+        sent: gives what went out, or should have; None when it could not be built.
+    """
 
     exchange: Exchange
-    built: Built | None
     response: Response | None
+    sent: Callable[[], SentRequest] | None
 
 
 class Substitution(NamedTuple):
-    """How variables in a request become values.
+    """How variables in the requests of a collection become values; scripts see to their own.
 
     Args:
-        lookup: finds variables, or None to leave the request as it is written.
+        scopes: the variables.
         suggest: what to say of a name that has no value.
+        vault: has the secrets of `{{vault:name}}`.
         supply: gives tokens to requests that have none, or None.
-        vault: has the secrets of `{{vault:name}}`, or None.
     """
 
-    lookup: Lookup | None
+    scopes: Scopes
     suggest: Callable[[str], str]
+    vault: Vault
     supply: TokenSupply | None = None
-    vault: Vault | None = None
 
-    def supplied(self, draft: Draft) -> Supplied | None:
-        """The token that the engine supplies to this request, or None."""
-        if self.supply is None:
-            return None
-        return self.supply.supplied(draft.definition, draft.auth, where=draft.where)
-
-    def resolver(self, supplied: Supplied | None, draft: Draft) -> Callable[[str], str]:
-        """Substitutes variables in a text; the supplied token and the vault's secrets are among them."""
-        if self.lookup is None:
-            return str
-        found = lookup_with(self.lookup, supplied) if supplied else self.lookup
-        lookup = self.vault.lookup(found, lambda: _target(draft, found), draft.where) if self.vault else found
-        return lambda text: resolve_text(text, lookup)
-
-
-def _target(draft: Draft, lookup: Lookup) -> str:
-    """The URL that a request goes to, without the vault's secrets."""
-    url = draft.definition.get("url")
-    return resolve_text(url_text(url if isinstance(url, dict) else plain(url)), lookup)
+    def lookup(self, draft: Draft, supplied: Supplied | None = None) -> Lookup:
+        """Finds variables for a request; a supplied token and the vault's secrets are among them."""
+        found = lookup_with(self.scopes.lookup, supplied) if supplied else self.scopes.lookup
+        return self.vault.lookup(found, lambda: resolve_text(draft.url, found), draft.where)
 
 
 def _replace_in(name: str) -> str:
     return f'pm.sendRequest substitutes no variables: use pm.variables.replaceIn("{{{{{name}}}}}")'
 
 
-_AS_WRITTEN = Substitution(None, _replace_in)
-
-
-class Draft(NamedTuple):
-    """A request before it is built.
+class Prepared:
+    """A request that is to be sent, maybe again and again; for one thread at a time.
 
     Args:
-        definition: in the form of the v2.1 schema, with variables in it.
-        auth: the auth setting that holds for it, or None.
-        source: whether an item or a script sends it.
-        where: names it in errors.
-        profile: `protocolProfileBehavior`.
+        draft: the request.
+        context: what building it needs.
+        options: how to send it, as far as that stays the same.
+        texts: resolves its texts; None leaves them as they are written.
+        token_names: the variables in it that a token of the engine may be for.
+
+    Attributes:
+        last: what it was built to, as long as the same texts come to the same.
     """
 
-    definition: Mapping[str, Any]
-    auth: Auth | None
-    source: Literal["item", "script"]
-    where: str
-    profile: Mapping[str, Any] = _NO_PROFILE
+    __slots__ = ("context", "draft", "last", "options", "texts", "token_names")
 
+    def __init__(
+        self,
+        draft: Draft,
+        context: BuildContext,
+        options: SendOptions,
+        texts: Texts | None = None,
+        token_names: tuple[str, ...] = (),
+    ) -> None:
+        self.draft = draft
+        self.context = context
+        self.options = options
+        self.texts = texts
+        self.token_names = token_names
+        self.last: Built | None = None
 
-# A script that gives a body to a GET means it.
-_SCRIPT_PROFILE = Profile(keep_body=True)
+    def built(self) -> Built:
+        """What it is built to by now; the same as the last time when it would come to the same.
+
+        Raises:
+            RequestRefusedError: it cannot or must not be sent.
+            VariableError: a variable refers to itself.
+        """
+        draft, texts = self.draft, self.texts
+        if texts is None:
+            return build_request(draft, draft.auth, str, self.context)
+        last, self.last = self.last, None
+        if last is None:
+            texts.begin()
+        elif texts.are_the_same():
+            self.last = last
+            return last
+        built = build_request(draft, draft.auth, texts.resolve, self.context)
+        if built.is_made_of_texts:
+            self.last = built
+        return built
 
 
 class Sender:
-    """Sends for items and for scripts; safe to use from several threads."""
+    """Sends for items and for scripts; safe to use from several threads.
+
+    Args:
+        transport: sends.
+        redactor: learns what is secret.
+        files: where the files of bodies are.
+        user_agent: for the User-Agent header.
+        options: what holds for each request.
+        substitution: for the requests of the collection.
+        cookies: the lane's.
+        deadline: when the run's time is over.
+        now: seconds since the epoch.
+        metadata: scripts may ask the metadata service of this machine.
+    """
 
     def __init__(
         self,
@@ -119,50 +150,67 @@ class Sender:
         user_agent: str,
         options: SendOptions,
         *,
+        substitution: Substitution,
         cookies: LaneCookies,
         deadline: Deadline,
         now: Callable[[], float],
         metadata: bool = False,
     ) -> None:
-        self._metadata = metadata
         self._now = now
         self._transport = transport
         self._redactor = redactor
         self._files = files
-        self._user_agent = user_agent
+        self._substitution = substitution
+        self._context = BuildContext(files, user_agent, substitution.suggest)
+        self._script_context = BuildContext(files, user_agent, _replace_in)
         self._options = options._replace(cookies=cookies)
+        self._script_options = self._options if metadata else self._options._replace(metadata=False)
         self.cookies = cookies
         self._deadline = deadline
-        self._learning = threading.Lock()
 
-    def send(self, draft: Draft, substitution: Substitution) -> Outcome:
+    def prepared(self, draft: Draft) -> Prepared:
+        """What to send of a draft; variables are substituted in requests of the collection."""
+        if draft.source == "script":
+            return Prepared(draft, self._script_context, self._script_options)
+        scopes, _, _, supply = self._substitution
+        texts = Texts(self._substitution.lookup(draft), scopes.text, scopes.changes)
+        options = send_options(draft.behavior, self._options)
+        return Prepared(draft, self._context, options, texts, supply.names_in(draft) if supply else ())
+
+    def send(self, prepared: Prepared) -> Outcome:
         """Build and send one request; what goes wrong is in the outcome.
 
         A token that the engine supplied and that the server refuses is renewed once.
         """
+        supply = self._substitution.supply
         try:
-            supplied = substitution.supplied(draft)
-            outcome = self._attempt(draft, substitution, supplied)
-            if supplied and substitution.supply and outcome.response and _refused(outcome.response):
-                supplied = substitution.supply.renewed(supplied, outcome.response)
-                outcome = self._attempt(draft, substitution, supplied)
+            if supply is None or (supplied := supply.supplied(prepared.draft, prepared.token_names)) is None:
+                return self._attempt(prepared, None)
+            outcome = self._attempt(prepared, supplied)
+            if outcome.response and _refused(outcome.response):
+                outcome = self._attempt(prepared, supply.renewed(supplied, outcome.response))
         except AzbearerError as error:
-            return _unbuilt(draft, error)
+            return _unbuilt(prepared.draft, error)
         return outcome
 
-    def _attempt(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Outcome:
-        options = self._options_for(draft, built := self._built(draft, substitution, supplied))
-        built = _with_cookies(built, options)
-        request, started = built.request, self._now()
+    def _attempt(self, prepared: Prepared, supplied: Supplied | None) -> Outcome:
+        known = prepared.last
+        built = self._built_with(prepared, supplied) if supplied else prepared.built()
+        options = self._options_for(prepared, built)
+        request, started = built.request(self._redactor.values), self._now()
+        cookies = options.cookies.header(request.url) if options.cookies else ""
         response, problem = None, None
         try:
             response = self._transport.send(request, options)
         except AzbearerError as error:
             problem = problem_of(error)
-        self._learn(request, response)
+        if built is not known:
+            learn_request(self._redactor, request)
+        if response is not None:
+            learn_response(self._redactor, response)
         exchange = Exchange(
-            draft.source,
-            built.view,
+            prepared.draft.source,
+            partial(built.view, request, cookies),
             request.method,
             request.url,
             response,
@@ -171,35 +219,31 @@ class Sender:
             token_note=supplied.note if supplied else "",
             started=started,
         )
-        return Outcome(exchange, built, response)
+        return Outcome(exchange, response, partial(built.sent, request, cookies))
 
-    def _built(self, draft: Draft, substitution: Substitution, supplied: Supplied | None) -> Built:
-        context = BuildContext(
-            substitution.resolver(supplied, draft),
-            self._files,
-            self._user_agent,
-            draft.where,
-            profile=_SCRIPT_PROFILE if draft.source == "script" else read_profile(draft.profile),
-            protected=self._redactor.values,
-            suggest=substitution.suggest,
-        )
-        auth = with_token(draft.auth, supplied) if supplied else draft.auth
-        built = build_request(draft.definition, auth, context)
-        if supplied:
-            check_destination(supplied, built.request.url, where=draft.where)
+    def _built_with(self, prepared: Prepared, supplied: Supplied) -> Built:
+        """What a request comes to with a token that the engine supplies.
+
+        Raises:
+            RequestRefusedError: it cannot or must not be sent; the token may not go there, for one.
+        """
+        draft = prepared.draft
+        lookup = self._substitution.lookup(draft, supplied)
+        auth = with_token(draft.auth, supplied)
+        built = build_request(draft, auth, lambda text: resolve_text(text, lookup), prepared.context)
+        check_destination(supplied, built.target, where=draft.where)
         return built
 
-    def _options_for(self, draft: Draft, built: Built) -> SendOptions:
-        options = self._options
-        if "proxy" in draft.definition or "certificate" in draft.definition:
-            options = self._with_ways(options, draft, built)
-        if draft.source == "script" and not self._metadata:
-            options = options._replace(metadata=False)
+    def _options_for(self, prepared: Prepared, built: Built) -> SendOptions:
+        """How to send it: the very same options as long as nothing in them differs."""
+        options = prepared.options
+        if prepared.draft.names_its_way:
+            options = self._with_ways(options, prepared.draft, built)
         if built.respond is not None:
             options = options._replace(respond=built.respond)
         if self._deadline.seconds is not None:
             options = options._replace(timeout=self._deadline.at_most(options.timeout))
-        return send_options(draft.profile, options)
+        return options
 
     def _with_ways(self, options: SendOptions, draft: Draft, built: Built) -> SendOptions:
         """The options with the proxy and the certificate that the request names itself."""
@@ -207,19 +251,14 @@ class Sender:
 
         certificate = certificate_of(draft.definition, self._files, draft.where)
         self._redactor.add(password_of(draft.definition), certificate.passphrase if certificate else "")
-        return options._replace(proxy=proxy_of(draft.definition, built.request.url), certificate=certificate)
-
-    def _learn(self, request: Request, response: Response | None) -> None:
-        with self._learning:
-            learn_exchange(self._redactor, request, response)
+        return options._replace(proxy=proxy_of(draft.definition, built.target), certificate=certificate)
 
 
 def script_request(
     sender: Sender, definition: Mapping[str, Any], where: str
 ) -> tuple[Exchange, ScriptResponse | SendFailure]:
     """Send for `pm.sendRequest`; as in Postman variables in it are the script's own business."""
-    draft = Draft(definition, auth_of(definition.get("auth")), "script", where)
-    outcome = sender.send(draft, _AS_WRITTEN)
+    outcome = sender.send(sender.prepared(Draft(definition, "script", where)))
     exchange = outcome.exchange
     if outcome.response is None:
         problem = exchange.problem
@@ -245,26 +284,11 @@ def script_response(response: Response, cookies: LaneCookies | None = None) -> S
     )
 
 
-def _with_cookies(built: Built, options: SendOptions) -> Built:
-    """What was built, with the cookies in its view that go out with it."""
-    kept = options.cookies.header(built.request.url) if options.cookies else ""
-    if not kept:
-        return built
-    own = [entry["value"] for entry in built.view["header"] if entry["key"].lower() == "cookie"]
-    others = [entry for entry in built.view["header"] if entry["key"].lower() != "cookie"]
-    header = [*others, {"key": "Cookie", "value": "; ".join([*own, kept])}]
-    return built._replace(view={**built.view, "header": header})
-
-
 def _refused(response: Response) -> bool:
     return response.status == _UNAUTHORIZED
 
 
 def _unbuilt(draft: Draft, error: AzbearerError) -> Outcome:
-    from azbearer.runner.url import url_text, without_userinfo  # noqa: PLC0415  only for what failed
-
-    method = plain(draft.definition.get("method")) or "GET"
-    target = draft.definition.get("url")
-    url = without_userinfo(url_text(target if isinstance(target, dict) else plain(target)))
-    view = {"url": {"raw": url, "query": [], "variable": []}, "method": method, "header": []}
-    return Outcome(Exchange(draft.source, view, method, url, problem=problem_of(error)), None, None)
+    url = without_userinfo(draft.url)
+    view = {"url": {"raw": url, "query": [], "variable": []}, "method": draft.method, "header": []}
+    return Outcome(Exchange(draft.source, view, draft.method, url, problem=problem_of(error)), None, None)

@@ -6,6 +6,7 @@ import threading
 
 from azbearer.runner.bodyfiles import BodyFiles
 from azbearer.runner.cookies import LaneCookies
+from azbearer.runner.draft import Draft
 from azbearer.runner.engines import Engines
 from azbearer.runner.events import (
     Cursor,
@@ -23,15 +24,15 @@ from azbearer.runner.retries import try_of
 from azbearer.runner.step import Step
 from azbearer.runner.supply import SharedTokens, TokenSupply
 from azbearer.runner.views import ScopeViews
-from azbearer.typed import TYPE_CHECKING
+from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.variables.hints import suggest
 from azbearer.variables.values import value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from azbearer.runner.events import Event, Problem, Try
-    from azbearer.runner.exchanges import Draft, Outcome
+    from azbearer.runner.exchanges import Outcome, Prepared
     from azbearer.runner.flow import Deadline, Way
     from azbearer.runner.parts import RunOptions, RunParts
     from azbearer.runner.plan import Plan, PlannedItem
@@ -74,28 +75,29 @@ class Lane:
         self.emit = emit
         self.scopes = parts.scopes
         self.redactor = parts.redactor
-        files = BodyFiles(options.folder, options.any_file)
         self.cookies = LaneCookies(parts.cookies, parts.redactor)
-        self.sender = Sender(
-            parts.transport,
-            parts.redactor,
-            files,
-            options.user_agent,
-            options.send,
-            cookies=self.cookies,
-            deadline=deadline,
-            now=parts.clock.now,
-            metadata=options.metadata,
-        )
         self.tokens = tokens or (SharedTokens(parts.token_source) if parts.token_source else None)
         supply = (
             TokenSupply(self.tokens, plan, parts.scopes, parts.redactor, parts.clock.now)
             if self.tokens
             else None
         )
-        self._substitution = Substitution(
-            parts.scopes.lookup, lambda name: suggest(name, parts.scopes), supply, parts.vault
+        self.sender = Sender(
+            parts.transport,
+            parts.redactor,
+            BodyFiles(options.folder, options.any_file),
+            options.user_agent,
+            options.send,
+            substitution=Substitution(
+                parts.scopes, lambda name: suggest(name, parts.scopes), parts.vault, supply
+            ),
+            cookies=self.cookies,
+            deadline=deadline,
+            now=parts.clock.now,
+            metadata=options.metadata,
         )
+        # By the identity of the planned item: those of a plan stay.
+        self._prepared: dict[int, Prepared] = {}
         self.vault = parts.vault
         self.vault.tell(parts.redactor)
         self.views = ScopeViews(parts.scopes, {"environment": parts.environment, "globals": parts.globals})
@@ -219,18 +221,27 @@ class Lane:
         if any(map(_failed if self.options.bail else _broke, events)):
             raise Stopped
 
-    def send(self, draft: Draft) -> Outcome:
-        """Send a request of the collection, more than once if it is to be retried."""
-        outcome = self.sender.send(draft, self._substitution)
-        return self._retried(draft, outcome) if self.options.retries.most else outcome
+    def send(self, planned: PlannedItem, definition: Mapping[str, Any]) -> Outcome:
+        """Send a request of the collection, more than once if it is to be retried.
 
-    def _retried(self, draft: Draft, outcome: Outcome) -> Outcome:
+        Args:
+            planned: the request in its place.
+            definition: the request as its scripts have left it.
+        """
+        prepared = self._prepared.get(id(planned))
+        if prepared is None or prepared.draft.definition is not definition:
+            draft = Draft(definition, "item", planned.title, planned.profile)
+            prepared = self._prepared[id(planned)] = self.sender.prepared(draft)
+        outcome = self.sender.send(prepared)
+        return self._retried(prepared, outcome) if self.options.retries.most else outcome
+
+    def _retried(self, prepared: Prepared, outcome: Outcome) -> Outcome:
         clock = self.parts.clock
         tries: list[Try] = []
         while (pause := self._pause_before_retry(outcome, len(tries))) is not None:
             tries.append(try_of(outcome.exchange, pause))
             clock.sleep(pause)
-            outcome = self.sender.send(draft, self._substitution)
+            outcome = self.sender.send(prepared)
         return outcome._replace(exchange=outcome.exchange.replace(tries=tuple(tries)))
 
     def _pause_before_retry(self, outcome: Outcome, tries: int) -> float | None:

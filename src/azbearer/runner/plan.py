@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azbearer.collection.model import Folder, Item
 from azbearer.errors import UsageError
-from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
+from azbearer.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,7 @@ class PlannedItem(NamedTuple):
         prerequest, tests: scripts in the order they run: collection, folders from outer to inner, request.
         auth: its own auth setting, or the nearest one around it, or None.
         profile: `protocolProfileBehavior`, inner settings over outer ones.
+        request: that of the item, with the auth setting that holds for it, as `pm.request.auth` shows it.
     """
 
     item: Item
@@ -38,6 +39,7 @@ class PlannedItem(NamedTuple):
     tests: tuple[PlannedScript, ...]
     auth: Auth | None
     profile: Mapping[str, object]
+    request: Mapping[str, Any]
 
     @property
     def title(self) -> str:
@@ -151,7 +153,15 @@ def _planned_item(item: Item, inherited: _Inherited) -> PlannedItem:
         tuple(script for script in scripts if script.script.listen == "test"),
         inherited.auth,
         dict(inherited.profile),
+        _with_auth(item.request, inherited.auth),
     )
+
+
+def _with_auth(request: Mapping[str, Any], auth: Auth | None) -> Mapping[str, Any]:
+    if auth is None or request.get("auth"):
+        return request
+    parameters = [{"key": key, "value": value} for key, value in auth.parameters.items()]
+    return {**request, "auth": {"type": auth.type, auth.type: parameters}}
 
 
 def _known_names(root: Folder) -> str:

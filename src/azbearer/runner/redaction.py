@@ -41,19 +41,28 @@ def learn_variable(redactor: Redactor, key: str, value: Any, kind: str | None) -
         redactor.add(value)
 
 
-def learn_exchange(redactor: Redactor, request: Request, response: Response | None) -> None:
-    """Remember what the request was signed with, what it asks for a token with, and the answer's tokens."""
-    redactor.add(*request.protected)
+def learn_request(redactor: Redactor, request: Request) -> None:
+    """Remember what a request was signed with, and what it asks for a token with."""
+    if request.protected is not redactor.values:
+        redactor.add(*request.protected)
     for name, value in request.headers:
         if _is_credential(name):
             redactor.add(_credentials(value)[1])
-    for text in (request.body, response.body if response else None):
-        if text and (b"_token" in text or b"client_" in text):
-            redactor.add(*map(_unescaped, _TOKEN_FIELD.findall(text)))
-    body = request.body or b""
-    if any(field in body for field in _SECRET_FIELDS):  # plain searches: a body may be large
-        found = _TOKEN_REQUEST_FIELD.findall(body)
-        redactor.add(*(unquote_plus(field.decode("utf-8", "replace")) for field in found))
+    if body := request.body:
+        _learn_fields(redactor, body)
+        if any(field in body for field in _SECRET_FIELDS):  # plain searches: a body may be large
+            found = _TOKEN_REQUEST_FIELD.findall(body)
+            redactor.add(*(unquote_plus(field.decode("utf-8", "replace")) for field in found))
+
+
+def learn_response(redactor: Redactor, response: Response) -> None:
+    """Remember the tokens that an answer hands out."""
+    _learn_fields(redactor, response.body)
+
+
+def _learn_fields(redactor: Redactor, body: bytes) -> None:
+    if b"_token" in body or b"client_" in body:
+        redactor.add(*map(_unescaped, _TOKEN_FIELD.findall(body)))
 
 
 def _unescaped(text: bytes) -> str:

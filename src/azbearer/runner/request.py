@@ -11,28 +11,28 @@ import base64
 import json
 import os
 import re
+from functools import partial
 
 from azbearer.auth.signature import Signature
-from azbearer.auth.signing import sign
+from azbearer.auth.signing import SIMPLE, sign
 from azbearer.auth.subject import Subject
 from azbearer.collection.dump import dump_compact
-from azbearer.collection.model import Auth
-from azbearer.collection.request import parse_header_text
 from azbearer.http.messages import Request
 from azbearer.http.streams import StreamedBody
 from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body, mode_of
-from azbearer.runner.profile import Profile
-from azbearer.runner.systemheaders import SystemHeaders
-from azbearer.runner.text import entries, plain
-from azbearer.runner.url import Url, build_url, url_object
+from azbearer.runner.systemheaders import Layout, SystemHeaders
+from azbearer.runner.text import plain
+from azbearer.runner.url import Url, parse_url, url_object
+from azbearer.scripting.contract import SentRequest
 from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from azbearer.collection.model import Raw
+    from azbearer.collection.model import Auth, Raw
     from azbearer.http.messages import Respond
     from azbearer.runner.bodyfiles import BodyFiles
+    from azbearer.runner.draft import Draft
 
     Resolve = Callable[[str], str]
     Headers = list[tuple[str, str]]
@@ -50,98 +50,155 @@ def _no_suggestion(name: str) -> str:
 
 
 class BuildContext(NamedTuple):
-    """What building a request needs beside the request itself.
+    """What building requests needs beside the requests themselves.
 
     Args:
-        resolve: substitutes variables in a text.
         files: where the files of bodies are.
         user_agent: for the User-Agent header.
-        where: names the request in errors.
-        profile: how the request wants to be sent.
-        protected: secrets of the run, which redirects must not carry to another origin.
         suggest: a hint for the name of a variable that is not set, or an empty text.
     """
 
-    resolve: Resolve
     files: BodyFiles
     user_agent: str
-    where: str = ""
-    profile: Profile = Profile()
-    protected: frozenset[str] = frozenset()
     suggest: Callable[[str], str] = _no_suggestion
 
 
-class Built(NamedTuple):
-    """A request as it will be sent, as an object for scripts and reports, and what answers challenges."""
+class Built:
+    """A request as it will be sent, but for what is new with each sending; not to be changed.
 
-    request: Request
-    view: Raw
-    respond: Respond | None = None
+    Args:
+        draft: what it was built from.
+        method, url: as they go on the wire.
+        layout: its headers.
+        body: or None.
+        auth: the auth setting that it was built with, or None.
+        signature: of that.
+
+    Attributes:
+        target: the URL as a text.
+        secrets: what signed it, and what must not reach another origin with it.
+    """
+
+    __slots__ = ("_auth", "_body", "_draft", "_layout", "_url", "method", "respond", "secrets", "target")
+
+    def __init__(
+        self,
+        draft: Draft,
+        method: str,
+        url: Url,
+        layout: Layout,
+        *,
+        body: EncodedBody | None,
+        auth: Auth | None,
+        signature: Signature,
+    ) -> None:
+        self._draft = draft
+        self._auth = auth
+        self._url = url
+        self._layout = layout
+        self._body = body
+        self.method = method
+        self.target = str(url)
+        self.respond: Respond | None = signature.respond
+        userinfo = url.place.userinfo
+        self.secrets = signature.protected | _userinfo_secrets(userinfo) if userinfo else signature.protected
+
+    @property
+    def is_made_of_texts(self) -> bool:
+        """Whether the same texts always come to the same: with no file, boundary, time or nonce in it."""
+        in_texts = self._body is None or self._body.shown is None
+        return in_texts and (self._auth is None or self._auth.type in SIMPLE)
+
+    def request(self, protected: frozenset[str] = frozenset()) -> Request:
+        """The request to send now.
+
+        Args:
+            protected: secrets of the run, which redirects must not carry to another origin.
+        """
+        content = self._body.content if self._body else None
+        return Request(
+            self.method,
+            self.target,
+            self._layout.headers(),
+            content if isinstance(content, bytes) else None,
+            protected | self.secrets if self.secrets else protected,
+            content if isinstance(content, StreamedBody) else None,
+            self._draft.profile.disabled_headers,
+        )
+
+    def sent(self, request: Request, cookies: str = "") -> SentRequest:
+        """A request of it as test scripts see it.
+
+        Args:
+            request: as it was sent.
+            cookies: what goes out with it from the jar, or an empty text.
+        """
+        headers = request.headers
+        if cookies:
+            own = [value for name, value in headers if name.lower() == "cookie"]
+            others = [header for header in headers if header[0].lower() != "cookie"]
+            headers = (*others, ("Cookie", "; ".join([*own, cookies])))
+        body, encoded = self._draft.body, self._body
+        resolved = _resolved_body(body, encoded) if body is not None and encoded is not None else None
+        return SentRequest(
+            request.method, request.url, headers, resolved, self._auth.type if self._auth else ""
+        )
+
+    def view(self, request: Request, cookies: str = "") -> Raw:
+        """The same in the form of the v2.1 schema, as reports show it."""
+        method, _, headers, body, auth = self.sent(request, cookies)
+        view: Raw = {
+            "url": url_object(self._url),
+            "header": [{"key": name, "value": value} for name, value in headers],
+            "method": method,
+        }
+        if body is not None:
+            view["body"] = body
+        if auth:
+            view["auth"] = {"type": auth}
+        return view
 
 
-def build_request(definition: Mapping[str, Any], auth: Auth | None, context: BuildContext) -> Built:
+def build_request(draft: Draft, auth: Auth | None, resolve: Resolve, context: BuildContext) -> Built:
     """Build what goes on the wire.
 
     Args:
-        definition: a request object in the form of the v2.1 schema, with variables in it.
+        draft: the request, with variables in it.
         auth: the auth setting that holds for it, already inherited, or None.
+        resolve: substitutes variables in a text.
         context: everything else.
 
     Raises:
         RequestRefusedError: it cannot or must not be sent.
         VariableError: a variable refers to itself.
     """
-    method = context.resolve(plain(definition.get("method")) or "GET").upper()
-    target = definition.get("url")
-    url = build_url(
-        target if isinstance(target, dict) else plain(target),
-        context.resolve,
-        where=context.where,
-        suggest=context.suggest,
-        encoded=not context.profile.literal_url,
-    )
-    own = _own_headers(definition.get("header"), context.resolve)
-    body = _body(method, definition.get("body"), own, context)
+    method = resolve(draft.method).upper()
+    encoded = not draft.profile.literal_url
+    url = parse_url(resolve(draft.url), where=draft.where, suggest=context.suggest, encoded=encoded)
+    own = draft.headers.resolved(resolve)
+    body = None
+    if draft.body is not None and (draft.profile.keep_body or method not in METHODS_WITHOUT_BODY):
+        surroundings = BodyContext(resolve, context.files, partial(_boundary, own), draft.where)
+        body = encode_body(draft.body, surroundings)
     signature = _NO_SIGNATURE
     if auth is not None:
-        signature = _signature(auth, Subject(method, str(url), tuple(own)), body, context)
+        signature = _signature(auth, Subject(method, str(url), tuple(own)), body, resolve, draft.where)
+        own = _without_overruled(own, signature)
+        url = _with_queries(url, signature)
+        if body and signature.form:
+            body = body.with_fields(signature.form)
+    system = _system_headers(draft, method, url, body, context.user_agent)
+    layout = system.added_to(own, signature.headers)
+    return Built(draft, method, url, layout, body=body, auth=auth, signature=signature)
+
+
+def _with_queries(url: Url, signature: Signature) -> Url:
+    """The URL with what the auth setting puts into its query."""
     if signature.encoded_query is not None:
         url = url._replace(query=signature.encoded_query)
     for name, value in signature.query:
         url = url.with_query(name, value)
-    if body and signature.form:
-        body = body.with_fields(signature.form)
-    system = _system_headers(method, url, body, context)
-    headers = system.added_to(_without_overruled(own, signature), signature.headers)
-    content = body.content if body else None
-    request = Request(
-        method=method,
-        url=str(url),
-        headers=tuple(headers),
-        without=context.profile.disabled_headers,
-        body=content if isinstance(content, bytes) else None,
-        stream=content if isinstance(content, StreamedBody) else None,
-        protected=context.protected | signature.protected | _userinfo_secrets(url.userinfo),
-    )
-    return Built(request, _view(definition, request, url, auth, body), signature.respond)
-
-
-def auth_of(setting: Any) -> Auth | None:
-    """The auth setting of a request object as a script left it, in the list or the map form."""
-    if not isinstance(setting, dict) or not isinstance(setting.get("type"), str):
-        return None
-    kind = setting["type"]
-    parameters = setting.get(kind) or {}
-    if isinstance(parameters, list):
-        entries = [entry for entry in parameters if isinstance(entry, dict)]
-        parameters = {str(entry.get("key", "")): entry.get("value") for entry in entries}
-    return Auth(kind, parameters if isinstance(parameters, dict) else {})
-
-
-def _body(method: str, body: Any, own: Headers, context: BuildContext) -> EncodedBody | None:
-    if not isinstance(body, dict) or (method in METHODS_WITHOUT_BODY and not context.profile.keep_body):
-        return None
-    return encode_body(body, BodyContext(context.resolve, context.files, _boundary(own), context.where))
+    return url
 
 
 def _boundary(own: Headers) -> str:
@@ -151,18 +208,18 @@ def _boundary(own: Headers) -> str:
     return named[1] if named else "-" * 26 + f"{int.from_bytes(os.urandom(16), 'big') % 10**24:024}"
 
 
-def _signature(auth: Auth, subject: Subject, body: EncodedBody | None, context: BuildContext) -> Signature:
-    parameters = {key: context.resolve(plain(value)) for key, value in auth.parameters.items()}
+def _signature(
+    auth: Auth, subject: Subject, body: EncodedBody | None, resolve: Resolve, where: str
+) -> Signature:
+    parameters = {key: resolve(plain(value)) for key, value in auth.parameters.items()}
 
     def whole() -> Subject:
         return subject._replace(body=body.content, form=body.form) if body else subject
 
-    return sign(auth.type, parameters, whole, where=context.where)
+    return sign(auth.type, parameters, whole, where=where)
 
 
 def _userinfo_secrets(userinfo: str) -> frozenset[str]:
-    if not userinfo:
-        return frozenset()
     from urllib.parse import unquote  # noqa: PLC0415  few URLs have it
 
     credentials = _basic(userinfo)
@@ -178,52 +235,24 @@ def _basic(userinfo: str) -> str:
     return base64.b64encode(pair).decode("ascii")
 
 
-def _own_headers(header: Any, resolve: Resolve) -> Headers:
-    """The request's own enabled headers; of names that differ in case one spelling stays.
-
-    As in newman it is the one that first appeared last.
-    """
-    given = parse_header_text(header) if isinstance(header, str) else header
-    headers = [
-        (resolve(plain(entry.get("key"))), resolve(plain(entry.get("value")))) for entry in entries(given)
-    ]
-    if len({name.lower() for name, _ in headers if name}) == len(headers):
-        return headers
-    spelling = {name.lower(): name for name in dict.fromkeys(name for name, _ in headers)}
-    return [(name, value) for name, value in headers if name and spelling[name.lower()] == name]
-
-
 def _without_overruled(own: Headers, signature: Signature) -> Headers:
     """The headers but for those that the auth setting replaces."""
     overruled = {name.lower() for name, _ in signature.headers}
     return [(name, value) for name, value in own if name.lower() not in overruled]
 
 
-def _system_headers(method: str, url: Url, body: EncodedBody | None, context: BuildContext) -> SystemHeaders:
+def _system_headers(
+    draft: Draft, method: str, url: Url, body: EncodedBody | None, user_agent: str
+) -> SystemHeaders:
+    place = url.place
     return SystemHeaders(
         method,
-        context.user_agent,
-        f"{url.host}:{url.port}" if url.port else url.host,
-        f"Basic {_basic(url.userinfo)}" if url.userinfo else "",
+        user_agent,
+        place.netloc,
+        f"Basic {_basic(place.userinfo)}" if place.userinfo else "",
         body,
-        context.profile.disabled_headers,
+        draft.profile.disabled_headers,
     )
-
-
-def _view(
-    definition: Mapping[str, Any], request: Request, url: Url, auth: Auth | None, encoded: EncodedBody | None
-) -> Raw:
-    view: Raw = {
-        "url": url_object(url),
-        "header": [{"key": name, "value": value} for name, value in request.headers],
-        "method": request.method,
-    }
-    body = definition.get("body")
-    if isinstance(body, dict) and encoded is not None:
-        view["body"] = _resolved_body(body, encoded)
-    if auth is not None:
-        view["auth"] = {"type": auth.type}
-    return view
 
 
 def _resolved_body(body: Raw, encoded: EncodedBody) -> Raw:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, ScriptFinished
-from azbearer.runner.exchanges import Draft, script_response
+from azbearer.runner.exchanges import script_response
 from azbearer.runner.host import StepHost
 from azbearer.runner.problems import assertions_of, script_problem
-from azbearer.runner.request import auth_of
 from azbearer.scripting.contract import ScriptInfo, ScriptInput
 from azbearer.typed import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from azbearer.runner.exchanges import Outcome
     from azbearer.runner.lane import Lane
     from azbearer.runner.plan import PlannedItem, PlannedScript
-    from azbearer.scripting.contract import Jump, ScriptEvent, ScriptOutcome, ScriptResponse
+    from azbearer.scripting.contract import Jump, ScriptEvent, ScriptOutcome, ScriptResponse, SentRequest
 
 
 class _BrokenError(Exception):
@@ -81,7 +80,7 @@ class Step:
         lane, planned = self._lane, self._planned
         lane.check(self._cursor, planned)
         try:
-            definition = self._before(_with_auth(planned))
+            definition = self._before(planned.request)
             if not self.skipped:
                 self._after(definition, self._send(definition))
         except _BrokenError as error:
@@ -90,13 +89,13 @@ class Step:
     def _before(self, definition: Mapping[str, Any]) -> Mapping[str, Any]:
         """The request as scripts and hooks before it leave it."""
         if self._planned.prerequest:
-            definition = self._scripts("prerequest", self._planned.prerequest, definition)
+            changed = self._scripts("prerequest", self._planned.prerequest, definition)
+            definition = definition if changed is None else changed
         return self._hooks("prerequest", definition) if self._lane.parts.hooks else definition
 
     def _send(self, definition: Mapping[str, Any]) -> Outcome:
         planned = self._planned
-        draft = Draft(definition, auth_of(definition.get("auth")), "item", planned.title, planned.profile)
-        self.outcome = outcome = self._lane.send(draft)
+        self.outcome = outcome = self._lane.send(planned, definition)
         self._lane.tell(RequestFinished(self._cursor, planned, outcome.exchange))
         self._stop_at(outcome.exchange.problem)
         return outcome
@@ -105,10 +104,11 @@ class Step:
         lane, tests = self._lane, self._planned.tests
         if not tests and not lane.parts.hooks:
             return
-        view = outcome.built.view if outcome.built else definition
         response = script_response(outcome.response, lane.cookies) if outcome.response else None
-        self._scripts("test", tests, view, response)
+        if tests:
+            self._scripts("test", tests, outcome.sent() if outcome.sent else definition, response)
         if lane.parts.hooks:
+            view = outcome.exchange.view if outcome.sent else definition
             self._hooks("test", view, response, outcome.exchange.problem)
 
     def _stop_at(self, problem: Problem | None) -> None:
@@ -119,22 +119,26 @@ class Step:
         self,
         event: ScriptEvent,
         scripts: Sequence[PlannedScript],
-        definition: Mapping[str, Any],
+        request: Mapping[str, Any] | SentRequest,
         response: ScriptResponse | None = None,
-    ) -> Mapping[str, Any]:
-        """Run the scripts in turn; the request as they leave it is the result."""
+    ) -> Mapping[str, Any] | None:
+        """Run the scripts in turn; the request as they have changed it, or None."""
+        changed: Mapping[str, Any] | None = None
         for planned_script in scripts:
             if planned_script.script.source.strip() and not self.skipped:
-                definition = self._script(event, planned_script, definition, response)
-        return definition
+                given = request if changed is None else changed
+                left = self._script(event, planned_script, given, response)
+                changed = changed if left is None else left
+        return changed
 
     def _script(
         self,
         event: ScriptEvent,
         planned_script: PlannedScript,
-        definition: Mapping[str, Any],
+        request: Mapping[str, Any] | SentRequest,
         response: ScriptResponse | None,
-    ) -> Mapping[str, Any]:
+    ) -> Mapping[str, Any] | None:
+        """Run one script; the request as it has changed it, or None."""
         lane, label = self._lane, planned_script.label
         script = ScriptInput(
             planned_script.script.source,
@@ -142,13 +146,14 @@ class Step:
             event,
             self._info(planned_script.owner),
             lane.views.now(),
-            definition,
+            request,
             response,
             lane.deadline.left,
         )
         host = StepHost(lane, self._cursor, self._planned, label)
         outcome = lane.engine().run(script, host)
-        return self._told(event, label, outcome, host.events, definition)
+        self._told(event, label, outcome, host.events)
+        return outcome.request
 
     def _info(self, owner: str = "") -> ScriptInfo:
         """What scripts are told; `owner` is what the script belongs to."""
@@ -172,7 +177,9 @@ class Step:
                 context = HookContext(
                     lane, self._info(), hook.label, definition, response=response, problem=problem
                 )
-                definition = self._told(event, hook.label, run_hook(hook, context), (), definition)
+                outcome = run_hook(hook, context)
+                self._told(event, hook.label, outcome, ())
+                definition = definition if outcome.request is None else outcome.request
         return definition
 
     def _told(
@@ -181,9 +188,8 @@ class Step:
         label: str,
         outcome: ScriptOutcome,
         before: Sequence[RequestFinished | ScriptFinished],
-        definition: Mapping[str, Any],
-    ) -> Mapping[str, Any]:
-        """Tell what a script or hook has left; the request as it left it is the result."""
+    ) -> None:
+        """Tell what a script or hook has left."""
         problem = script_problem(outcome.error, label) if outcome.error else None
         finished = ScriptFinished(
             self._cursor,
@@ -199,13 +205,3 @@ class Step:
         self._stop_at(problem)
         self.jump = outcome.jump or self.jump
         self.skipped |= outcome.skipped
-        return outcome.request if outcome.request is not None else definition
-
-
-def _with_auth(planned: PlannedItem) -> Mapping[str, Any]:
-    """The request with the auth setting that holds for it, as `pm.request.auth` shows it."""
-    request, auth = planned.item.request, planned.auth
-    if auth is None or request.get("auth"):
-        return request
-    parameters = [{"key": key, "value": value} for key, value in auth.parameters.items()]
-    return {**request, "auth": {"type": auth.type, auth.type: parameters}}

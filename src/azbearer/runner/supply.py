@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cached_property
 
 from azbearer.collection.model import Auth
 from azbearer.runner.text import plain
-from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
+from azbearer.typed import TYPE_CHECKING, NamedTuple
+from azbearer.variables.growth import TOKEN
 from azbearer.variables.recipe import BEARER_TOKEN, find_recipe
 from azbearer.variables.scopes import Resolved
 from azbearer.variables.template import resolve_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from azbearer.auth.managed import ManagedTokens, SourceMaker
     from azbearer.auth.wish import Wish
     from azbearer.http.messages import Response
+    from azbearer.runner.draft import Draft
     from azbearer.runner.plan import Plan
     from azbearer.secrets import Redactor
     from azbearer.tokens.contract import Token
@@ -95,19 +98,32 @@ class TokenSupply:
         self._scopes = scopes
         self._redactor = redactor
         self._now = now
-        self._sources = tuple(
-            {script.script.source for item in plan.items for script in (*item.prerequest, *item.tests)}
-        )
+        self._plan = plan
 
-    def supplied(self, definition: Mapping[str, Any], auth: Auth | None, *, where: str) -> Supplied | None:
-        """The token that this request gets from the engine, or None.
+    def names_in(self, draft: Draft) -> tuple[str, ...]:
+        """The variables for tokens that this request asks for, and that no script sees to."""
+        tokens = TOKEN.findall(draft.written)
+        asked = [name for name in BEARER_TOKEN if name in tokens] if tokens else ()
+        return tuple(name for name in asked if not any(name in source for source in self._sources))
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        scripts = (script for item in self._plan.items for script in (*item.prerequest, *item.tests))
+        return frozenset(script.script.source for script in scripts)
+
+    def supplied(self, draft: Draft, names: Sequence[str]) -> Supplied | None:
+        """The token that a request gets from the engine, or None.
+
+        Args:
+            draft: the request.
+            names: see `names_in`.
 
         Raises:
             AzbearerError: it should get one, and there is none to be had.
         """
-        if auth is not None and auth.type == "oauth2":
-            return self._for_oauth2(auth, where)
-        return self._for_variable(definition)
+        if draft.auth is not None and draft.auth.type == "oauth2":
+            return self._for_oauth2(draft.auth, draft.where)
+        return self._for_variable(names) if names else None
 
     def renewed(self, supplied: Supplied, refusal: Response) -> Supplied:
         """Another token, since a server refused this one; with the claims that it demands, if it does.
@@ -130,27 +146,19 @@ class TokenSupply:
             return None
         return self._fetched(wish_of_oauth2(parameters, where=where), "")
 
-    def _for_variable(self, definition: Mapping[str, Any]) -> Supplied | None:
-        written = str(definition)  # names of variables are plain, and stand in it as they are
-        if not any(f"{{{{{name}}}}}" in written for name in BEARER_TOKEN):
+    def _for_variable(self, names: Sequence[str]) -> Supplied | None:
+        missing = [name for name in names if not self._value(name) or self._is_stale(name)]
+        if not missing:
             return None  # found out first: finding the recipe costs as much as a small request
         recipe = find_recipe(self._scopes.lookup)
         name = recipe.bearer_token.name if recipe.bearer_token else _USUAL_NAME
-        if not self._wanted(name, written):
+        if name not in missing:
             return None
         from azbearer.auth.authority import authority_in  # noqa: PLC0415  see SharedTokens
         from azbearer.auth.managed import wish_of_recipe  # noqa: PLC0415
 
         wish = wish_of_recipe(recipe, authority_in(self._scopes.lookup, os.environ))
         return self._fetched(wish, name) if wish else None
-
-    def _wanted(self, name: str, written: str) -> bool:
-        """Whether the request asks for the variable, and nobody else sees to it."""
-        if f"{{{{{name}}}}}" not in written:
-            return False
-        if any(name in source for source in self._sources):
-            return False
-        return not self._value(name) or self._is_stale(name)
 
     def _is_stale(self, name: str) -> bool:
         """Whether the environment itself says that the token in this variable has ended.

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from azbearer.collection.guids import random_guid
 from azbearer.http.wire import WITHOUT_LENGTH
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from azbearer.runner.body import EncodedBody
 
-    Headers = list[tuple[str, str]]
+    Headers = tuple[tuple[str, str], ...]
 
 _TYPE = "content-type"
 _LENGTH = "content-length"
+# Where the body's length stands; the transport puts the number in.
+_ANNOUNCED = ("Content-Length", "0")
+# Where it stands.
+_TOKEN = ("Postman-Token", "")
+
+
+class Layout(NamedTuple):
+    """All headers of a request, but for the system's Postman-Token: it is another one each time.
+
+    Args:
+        front: those in front of it.
+        back: those behind it; None when the system has none to add, and all are in front.
+    """
+
+    front: Headers
+    back: Headers | None
+
+    def headers(self) -> Headers:
+        """The headers to send now."""
+        if self.back is None:
+            return self.front
+        return (*self.front, (_TOKEN[0], random_guid()), *self.back)
 
 
 class SystemHeaders(NamedTuple):
@@ -36,46 +61,43 @@ class SystemHeaders(NamedTuple):
     body: EncodedBody | None
     disabled: frozenset[str] = frozenset()
 
-    def added_to(self, own: Headers, signed: Iterable[tuple[str, str]]) -> Headers:
+    def added_to(self, own: Sequence[tuple[str, str]], signed: Headers) -> Layout:
         """All headers: the request's own, those of its auth setting, and the missing ones of the system."""
-        headers = [*self._with_type(_grouped(own)), *signed]
-        # What is there already, or is not wanted.
-        settled = {name.lower() for name, _ in headers} | self.disabled
+        if self.body is not None and self.body.type_is_fixed:
+            own = self._with_type(own, self.body)
+        given = (*own, *signed)
+        names = tuple([name for name, _ in given])
+        front, back = _standard(names, self.user_agent, self.host, self.disabled)
+        if self.body is None and not self.authorization and self.method in WITHOUT_LENGTH:
+            return Layout((*given, *front), back)
+        first, last = self._others({name.lower() for name in names} | self.disabled)
+        if back is None:
+            return Layout((*given, *first, *front, *last), None)
+        return Layout((*given, *first, *front), (*back, *last))
+
+    def _others(self, settled: AbstractSet[str]) -> tuple[Headers, Headers]:
+        """Those of the body and the credentials: in front of all others, and behind them.
+
+        Args:
+            settled: lower-case names of what is there already, or is not wanted.
+        """
         body = self.body
-        if body and body.content_type and not body.type_is_late and _TYPE not in settled:
-            settled.add(_TYPE)
-            headers.append(("Content-Type", body.content_type))
-        headers += [(name, value) for key, name, value in self._standard() if key not in settled]
-        if body and body.is_file:
-            settled.add(_LENGTH)
-            headers += self._length()
+        announced = (body is not None or self.method not in WITHOUT_LENGTH) and _LENGTH not in self.disabled
+        first: list[tuple[str, str]] = []
+        last: list[tuple[str, str]] = []
+        if body and body.is_file and announced:
+            last.append(_ANNOUNCED)
         if body and body.content_type and _TYPE not in settled:
-            headers.append(("Content-Type", body.content_type))
+            (last if body.type_is_late else first).append(("Content-Type", body.content_type))
         if self.authorization and "authorization" not in settled:
-            headers.append(("Authorization", self.authorization))
-        return headers if _LENGTH in settled else headers + self._length()
+            last.append(("Authorization", self.authorization))
+        if announced and _LENGTH not in settled and not (body and body.is_file):
+            last.append(_ANNOUNCED)
+        return tuple(first), tuple(last)
 
-    def _length(self) -> Headers:
-        """Where the body's length stands, if it is announced; the transport puts the number in."""
-        announced = self.body is not None or self.method not in WITHOUT_LENGTH
-        return [("Content-Length", "0")] if announced and _LENGTH not in self.disabled else []
-
-    def _standard(self) -> Iterable[tuple[str, str, str]]:
-        """Key in lower case, name and value."""
-        return (
-            ("user-agent", "User-Agent", self.user_agent),
-            ("accept", "Accept", "*/*"),
-            ("cache-control", "Cache-Control", "no-cache"),
-            ("postman-token", "Postman-Token", random_guid()),
-            ("host", "Host", self.host),
-            ("accept-encoding", "Accept-Encoding", "gzip, deflate, br"),
-            ("connection", "Connection", "keep-alive"),
-        )
-
-    def _with_type(self, own: Headers) -> Headers:
+    def _with_type(self, own: Sequence[tuple[str, str]], body: EncodedBody) -> Sequence[tuple[str, str]]:
         """A Content-Type that the body can't have is replaced where it stands, as in newman."""
-        body = self.body
-        if body is None or _TYPE in self.disabled:
+        if _TYPE in self.disabled:
             return own
         return [
             (name, body.content_type if name.lower() == _TYPE and not body.may_have(value) else value)
@@ -83,9 +105,33 @@ class SystemHeaders(NamedTuple):
         ]
 
 
-def _grouped(headers: Headers) -> Headers:
-    """Headers of one name side by side, at the place of the first (Node.js)."""
-    names = list(dict(headers))
-    if len(names) == len(headers):
-        return headers
-    return [(name, value) for wanted in names for name, value in headers if name == wanted]
+@lru_cache(maxsize=512)
+def _standard(
+    names: tuple[str, ...], user_agent: str, host: str, disabled: frozenset[str]
+) -> tuple[Headers, Headers | None]:
+    """The headers that every request has: those in front of the token, and those behind it.
+
+    Args:
+        names: of headers that are there.
+        user_agent: of this program.
+        host: with its port.
+        disabled: lower-case names of those that are not wanted.
+
+    Returns:
+        The second part is None when the token is there, or is not wanted; all are in the first one then.
+    """
+    settled = {name.lower() for name in names} | disabled
+    headers = (
+        ("User-Agent", user_agent),
+        ("Accept", "*/*"),
+        ("Cache-Control", "no-cache"),
+        _TOKEN,
+        ("Host", host),
+        ("Accept-Encoding", "gzip, deflate, br"),
+        ("Connection", "keep-alive"),
+    )
+    missing = tuple(header for header in headers if header[0].lower() not in settled)
+    if _TOKEN not in missing:
+        return missing, None
+    at = missing.index(_TOKEN)
+    return missing[:at], missing[at + 1 :]

@@ -8,6 +8,8 @@ from azbearer.variables.values import value_text
 
 def plain(value: Any) -> str:
     """The value as it goes into a request: nothing for null, JavaScript's spelling for the rest."""
+    if isinstance(value, str):  # found out here: nearly all are
+        return value
     return "" if value is None else value_text(value)
 
 

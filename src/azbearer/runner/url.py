@@ -9,10 +9,12 @@ in it splits the query, and `?` in a path variable begins one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from azbearer.errors import RequestRefusedError
-from azbearer.runner.text import entries, plain
+from azbearer.runner.text import plain
 from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
+from azbearer.variables.growth import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*)://")
 _PORT = re.compile(r":([^:/\]@]*)$")
-_UNSET = re.compile(r"\{\{([^{}]+)\}\}")
-_VARIABLES = re.compile(r"(\{\{[^{}]*\}\})")
-_USERINFO = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*@")
-_RESERVED = {"&": "%26", "#": "%23"}
-_RESERVED_IN_NAMES = {**_RESERVED, "=": "%3D"}
-_ENCODED_IN_PATH = frozenset(' "#<>?`{}')
-_ENCODED_IN_QUERY = frozenset(" \"#'<>")
+# `re` compiles these for the first error.
+_UNSET = r"\{\{([^{}]+)\}\}"
+_USERINFO = r"^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*@"
+_RESERVED = {"&": "%26", "#": "%23", "=": "%3D"}
+# What the WHATWG URL standard leaves alone, as classes of patterns.
+_IN_PATH = r"!$-;=@-_a-z|~"
+_IN_QUERY = r"!$-&(-;=?-~"
+_PLAIN_PATH = re.compile(f"[{_IN_PATH}]*")
+_PLAIN_QUERY = re.compile(f"[{_IN_QUERY}]*")
 _LARGEST_PORT = 65535
 
 
@@ -36,44 +40,60 @@ def _no_hint(name: str) -> str:
     return ""
 
 
-class Url(NamedTuple):
-    """A URL in the pieces that go on the wire: path, query and host are encoded.
+class Place:
+    """Where a URL leads, as it goes on the wire: all of it but the query; not to be changed.
 
-    `query` None means that there is no `?` at all; `userinfo` is as written.
+    Args:
+        scheme, host, port, path: host and path are encoded.
+        userinfo: user and password as written; they become a header.
+
+    Attributes:
+        netloc: host and port as they stand in a Host header.
+        text: the URL up to the query, without user information.
     """
 
-    scheme: str
-    host: str
-    port: str
-    path: str
+    __slots__ = ("host", "netloc", "path", "port", "scheme", "text", "userinfo")
+
+    def __init__(self, scheme: str, host: str, port: str, path: str, userinfo: str = "") -> None:
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        self.path = path
+        self.userinfo = userinfo
+        self.netloc = f"{host}:{port}" if port else host
+        self.text = f"{scheme}://{self.netloc}{path}"
+
+
+class Url(NamedTuple):
+    """A URL in the pieces that go on the wire; `query` None means that there is no `?` at all."""
+
+    place: Place
     query: str | None
-    userinfo: str = ""
 
     def __str__(self) -> str:
-        """The URL to send, without user information, which becomes a header."""
-        port = f":{self.port}" if self.port else ""
-        query = "" if self.query is None else f"?{self.query}"
-        return f"{self.scheme}://{self.host}{port}{self.path}{query}"
+        """The URL to send."""
+        return self.place.text if self.query is None else f"{self.place.text}?{self.query}"
 
     def with_query(self, key: str, value: str) -> Url:
         """The same URL with this parameter, encoded, at its end, instead of any of its name (newman)."""
-        name = encode(_escape(key, _RESERVED_IN_NAMES), _ENCODED_IN_QUERY)
+        name = _encoded_query(_escaped(key, "&#="))
         pairs = self.query.split("&") if self.query else []
         kept = [pair for pair in pairs if pair.partition("=")[0] != name]
-        added = f"{name}={encode(_escape(value, _RESERVED), _ENCODED_IN_QUERY)}"
+        added = f"{name}={_encoded_query(_escaped(value, '&#'))}"
         return self._replace(query="&".join((*kept, added)))
 
 
-def encode(text: str, also: frozenset[str]) -> str:
-    """Percent-encode controls, everything beyond ASCII, and the given characters, as UTF-8."""
-    if text.isascii() and text.isprintable() and also.isdisjoint(text):
-        return text
-    return "".join(
-        "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
-        if char in also or not " " <= char <= "~"
-        else char
-        for char in text
-    )
+def _encoded_path(text: str) -> str:
+    return text if _PLAIN_PATH.fullmatch(text) else re.sub(f"[^{_IN_PATH}]+", _percent, text)
+
+
+def _encoded_query(text: str) -> str:
+    return text if _PLAIN_QUERY.fullmatch(text) else re.sub(f"[^{_IN_QUERY}]+", _percent, text)
+
+
+def _percent(found: re.Match[str]) -> str:
+    """Percent-encoded, as UTF-8."""
+    return "".join([f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass")])
 
 
 def url_text(url: str | Mapping[str, Any]) -> str:
@@ -84,27 +104,21 @@ def url_text(url: str | Mapping[str, Any]) -> str:
     """
     if isinstance(url, str):
         return url
-    if not any(url.get(part) for part in ("host", "path", "query", "protocol")):
+    host, path, query, protocol = url.get("host"), url.get("path"), url.get("query"), url.get("protocol")
+    if not (host or path or query or protocol):
         return plain(url.get("raw"))
-    protocol = plain(url.get("protocol")).removesuffix("://").removesuffix(":")
+    scheme = plain(protocol).removesuffix("://").removesuffix(":")
     auth = url.get("auth")
     userinfo = f"{plain(auth.get('user'))}:{plain(auth.get('password'))}@" if isinstance(auth, dict) else ""
     port = f":{plain(url['port'])}" if url.get("port") else ""
-    return "".join(
-        (
-            f"{protocol}://" if protocol else "",
-            userinfo,
-            _joined(url.get("host"), "."),
-            port,
-            _path_text(url.get("path"), _path_variables(url.get("variable"))),
-            _query_text(url.get("query")),
-        )
-    )
+    path_text = _path_text(path, url.get("variable")) if path else ""
+    prefix = f"{scheme}://{userinfo}" if scheme else userinfo
+    return f"{prefix}{_joined(host, '.')}{port}{path_text}{_query_text(query) if query else ''}"
 
 
 def without_userinfo(text: str) -> str:
     """The URL's text without user and password, as messages may have it; no scheme is needed."""
-    return _USERINFO.sub(r"\1", text)
+    return re.sub(_USERINFO, r"\1", text)
 
 
 def parse_url(
@@ -121,26 +135,18 @@ def parse_url(
     Raises:
         RequestRefusedError: there is no host, a variable in it is not set, or the port is no number.
     """
-    rest, question_mark, query = text.lstrip().partition("#")[0].partition("?")
-    rest = rest.replace("\\", "/")
-    found = _SCHEME.match(rest)
-    scheme = found.group(1).lower() if found else "http"
-    rest = rest[found.end() :] if found else rest
-    authority, slash, path = rest.partition("/")
-    userinfo, _, host_port = authority.rpartition("@")
-    port_match = _PORT.search(host_port)
-    host = host_port[: port_match.start()] if port_match else host_port
-    port = port_match.group(1) if port_match else ""
-    _check_variables(authority, where, suggest)
-    _check(scheme, host, port, text, where)
-    return Url(
-        scheme=scheme,
-        host=_encode_host(host, where),
-        port=port,
-        path="/" + (encode(path, _ENCODED_IN_PATH) if encoded else path) if slash else "/",
-        query=(encode(query, _ENCODED_IN_QUERY) if encoded else query) if question_mark else None,
-        userinfo=userinfo,
-    )
+    head, question_mark, query = text.lstrip().partition("#")[0].partition("?")
+    if "{{" in head:
+        _check_variables(head, where, suggest)
+    # A password in a URL is nothing to remember.
+    find = _place if "@" in head else _known_place
+    try:
+        place = find(head, encoded)
+    except RequestRefusedError as error:
+        raise RequestRefusedError(error.message, where=where, hint=error.hint) from error
+    if encoded and query:
+        query = _encoded_query(query)
+    return Url(place, query if question_mark else None)
 
 
 def build_url(
@@ -157,11 +163,12 @@ def build_url(
 
 def url_object(url: Url) -> dict[str, Any]:
     """The URL in the form of the v2.1 collection schema, as reports and test scripts see it."""
+    place = url.place
     return {
-        "protocol": url.scheme,
-        **({"port": url.port} if url.port else {}),
-        "path": url.path[1:].split("/") if len(url.path) > 1 else [],
-        "host": url.host.split(".") if ":" not in url.host else [url.host],
+        "protocol": place.scheme,
+        **({"port": place.port} if place.port else {}),
+        "path": place.path[1:].split("/") if len(place.path) > 1 else [],
+        "host": place.host.split(".") if ":" not in place.host else [place.host],
         "query": _query_objects(url.query),
         "variable": [],
     }
@@ -174,8 +181,37 @@ def _query_objects(query: str | None) -> list[dict[str, Any]]:
     return [{"key": key, "value": value if equals else None} for key, equals, value in pairs]
 
 
-def _check_variables(authority: str, where: str, suggest: Callable[[str], str]) -> None:
-    found = _UNSET.search(authority)
+def _split(head: str) -> tuple[str, str, str]:
+    """Scheme, authority and path of a URL without its query; the scheme is empty if there is none."""
+    text = head.replace("\\", "/")
+    found = _SCHEME.match(text)
+    scheme = found[1].lower() if found else ""
+    authority, slash, path = text[found.end() if found else 0 :].partition("/")
+    return scheme, authority, slash + path
+
+
+def _place(head: str, encoded: bool) -> Place:
+    """Where a URL without its query leads.
+
+    Raises:
+        RequestRefusedError: there is no host, or the port is no number.
+    """
+    scheme, authority, path = _split(head)
+    userinfo, _, host_port = authority.rpartition("@")
+    port_match = _PORT.search(host_port)
+    host = host_port[: port_match.start()] if port_match else host_port
+    port = port_match[1] if port_match else ""
+    _check(scheme or "http", host, port, _shown(head))
+    if encoded:
+        path = _encoded_path(path)
+    return Place(scheme or "http", _encode_host(host), port, path or "/", userinfo)
+
+
+_known_place = lru_cache(maxsize=512)(_place)
+
+
+def _check_variables(head: str, where: str, suggest: Callable[[str], str]) -> None:
+    found = re.search(_UNSET, _split(head)[1])
     if found:
         name = found[1]
         raise RequestRefusedError(
@@ -186,30 +222,26 @@ def _check_variables(authority: str, where: str, suggest: Callable[[str], str]) 
         )
 
 
-def _check(scheme: str, host: str, port: str, text: str, where: str) -> None:
+def _check(scheme: str, host: str, port: str, shown: str) -> None:
     if scheme not in {"http", "https"}:
         raise RequestRefusedError(
-            f'cannot send to "{_shown(text)}": only http and https are known',
-            where=where,
-            hint="check the URL's scheme",
+            f'cannot send to "{shown}": only http and https are known', hint="check the URL's scheme"
         )
     if not host:
         raise RequestRefusedError(
-            f'the URL "{_shown(text)}" has no host',
-            where=where,
-            hint="check the variables that it is made of",
+            f'the URL "{shown}" has no host', hint="check the variables that it is made of"
         )
     if port and not (port.isascii() and port.isdigit() and int(port) <= _LARGEST_PORT):
         raise RequestRefusedError(
-            f'the URL "{_shown(text)}" has no valid port', where=where, hint="a port is a number up to 65535"
+            f'the URL "{shown}" has no valid port', hint="a port is a number up to 65535"
         )
 
 
-def _shown(text: str) -> str:
-    return without_userinfo(text.strip()).partition("?")[0]
+def _shown(head: str) -> str:
+    return without_userinfo(head.strip())
 
 
-def _encode_host(host: str, where: str) -> str:
+def _encode_host(host: str) -> str:
     """Lower case, and IDNA (RFC 3490) for names beyond ASCII."""
     if host.isascii():
         return host.lower()
@@ -217,8 +249,33 @@ def _encode_host(host: str, where: str) -> str:
         return host.lower().encode("idna").decode("ascii")
     except UnicodeError as error:
         raise RequestRefusedError(
-            f'the host name "{host}" cannot be encoded', where=where, hint="check the URL"
+            f'the host name "{host}" cannot be encoded', hint="check the URL"
         ) from error
+
+
+def _joined(parts: Any, separator: str) -> str:
+    if not isinstance(parts, list):
+        return plain(parts)
+    try:
+        return separator.join(parts)
+    except TypeError:  # not only texts
+        return separator.join(map(plain, parts))
+
+
+def _path_text(path: Any, variables: Any) -> str:
+    if not isinstance(path, list):
+        path = plain(path).removeprefix("/").split("/")
+    if variables:
+        values = _path_variables(variables)
+        path = [_fill(_segment(part), values) for part in path]
+    try:
+        return f"/{'/'.join(path)}"
+    except TypeError:  # not only texts
+        return f"/{'/'.join(map(_segment, path))}"
+
+
+def _segment(part: Any) -> str:
+    return plain(part.get("value") if isinstance(part, dict) else part)
 
 
 def _path_variables(variables: Any) -> dict[str, str]:
@@ -241,47 +298,35 @@ def _fill(segment: str, variables: Mapping[str, str]) -> str:
     return f"{variables[name]}{dot}{ending}" if name in variables else segment
 
 
-def _joined(parts: Any, separator: str) -> str:
-    return separator.join(map(plain, parts)) if isinstance(parts, list) else plain(parts)
-
-
-def _path_text(path: Any, variables: Mapping[str, str]) -> str:
-    if not path:
-        return ""
-    if isinstance(path, list):
-        segments = [plain(part.get("value") if isinstance(part, dict) else part) for part in path]
-    else:
-        segments = plain(path).removeprefix("/").split("/")
-    return "/" + "/".join(_fill(segment, variables) for segment in segments)
-
-
 def _query_text(query: Any) -> str:
     if isinstance(query, str):
-        return f"?{query}" if query else ""
-    if not isinstance(query, list):
-        return ""
-    parameters = [
-        entry if isinstance(entry, str) else _parameter(entry)
-        for entry in query
-        if isinstance(entry, str) or entries([entry])
-    ]
+        return f"?{query}"
+    parameters: list[str] = []
+    for entry in query if isinstance(query, list) else ():
+        if isinstance(entry, str):
+            parameters.append(entry)
+        elif isinstance(entry, dict) and not entry.get("disabled"):
+            parameters.append(_parameter(entry))
     return f"?{'&'.join(parameters)}" if parameters else ""
 
 
 def _parameter(entry: Mapping[str, Any]) -> str:
-    name = _escape_around_variables(plain(entry.get("key")), _RESERVED_IN_NAMES)
-    if entry.get("value") is None:
-        return name
-    return f"{name}={_escape_around_variables(plain(entry['value']), _RESERVED)}"
+    name, value = _escaped_around_tokens(plain(entry.get("key")), "&#="), entry.get("value")
+    return name if value is None else f"{name}={_escaped_around_tokens(plain(value), '&#')}"
 
 
-def _escape_around_variables(text: str, reserved: Mapping[str, str]) -> str:
+def _escaped_around_tokens(text: str, reserved: str) -> str:
     """Encode what would end the parameter, but in no variable's name."""
-    if reserved.keys().isdisjoint(text):
+    for character in reserved:
+        if character in text:
+            break
+    else:
         return text
-    pieces = _VARIABLES.split(text)
-    return "".join(piece if at % 2 else _escape(piece, reserved) for at, piece in enumerate(pieces))
+    pieces = TOKEN.split(text)
+    return "".join(
+        f"{{{{{piece}}}}}" if at % 2 else _escaped(piece, reserved) for at, piece in enumerate(pieces)
+    )
 
 
-def _escape(text: str, reserved: Mapping[str, str]) -> str:
-    return "".join(reserved.get(character, character) for character in text)
+def _escaped(text: str, reserved: str) -> str:
+    return "".join([_RESERVED[each] if each in reserved else each for each in text])

@@ -25,14 +25,13 @@ class ScopeViews:
         self._scopes = scopes
         self._files = files
         self._made: dict[ScopeName, tuple[Scope, int, ScopeView]] = {}
-        self._state: list[tuple[Scope, int]] = []
+        self._count: int | None = None
         self._now: dict[ScopeName, ScopeView] = {}
 
     def now(self) -> dict[ScopeName, ScopeView]:
         """A view of every scope that has a file or a variable; the same object until one has changed."""
-        state = [(scope, scope.version) for scope in self._scopes]
-        if state != self._state:
-            self._state = state
+        if self._count != self._scopes.changes.count:
+            self._count = self._scopes.changes.count
             self._now = {
                 scope.name: self._view(scope)
                 for scope in self._scopes

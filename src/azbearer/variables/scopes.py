@@ -82,6 +82,15 @@ Lookup = Callable[[str], Resolved | None]
 """Finds a variable by its name; such as `Scopes.lookup`."""
 
 
+class Changes:
+    """Counts the changes to all scopes that share it: while the number stays, so does every variable."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class Scope:
     """The variables of one scope, in order; changes while a run goes on, and belongs to the runner.
 
@@ -90,6 +99,10 @@ class Scope:
         label: the file, or what else it stands for, such as `environment "prod"`.
         variables: what it starts with.
         origin: where those came from; the label if it is not given.
+
+    Attributes:
+        live: the entry that counts for each name; to be read only.
+        changes: counts the writes, together with those to other scopes of the run.
     """
 
     def __init__(
@@ -100,17 +113,24 @@ class Scope:
         source = origin or label
         self._entries = [Entry(each.key, each.value, each.type, each.enabled, source) for each in variables]
         # Where in the list the entry stands that counts for each name.
-        self._live: dict[str, int] = {}
+        self._places: dict[str, int] = {}
+        self.live: dict[str, Entry] = {}
         self._index()
         self._version = 0
+        self.changes = Changes()
 
     @property
     def version(self) -> int:
         """Another number after each write: while it stays, so does everything in here."""
         return self._version
 
+    def _change(self) -> None:
+        self._version += 1
+        self.changes.count += 1
+
     def _index(self) -> None:
-        self._live = {entry.key: at for at, entry in enumerate(self._entries) if entry.enabled}
+        self._places = {entry.key: at for at, entry in enumerate(self._entries) if entry.enabled}
+        self.live = {entry.key: entry for entry in self._entries if entry.enabled}
 
     def __iter__(self) -> Iterator[Entry]:
         """Every entry, disabled and repeated ones included."""
@@ -120,12 +140,11 @@ class Scope:
         return len(self._entries)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._live
+        return key in self.live
 
     def entry(self, key: str) -> Entry | None:
         """The entry that counts for this name, or None."""
-        at = self._live.get(key)
-        return None if at is None else self._entries[at]
+        return self.live.get(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of this name, or the default."""
@@ -134,37 +153,38 @@ class Scope:
 
     def names(self) -> tuple[str, ...]:
         """Every name that a template would find here."""
-        return tuple(self._live)
+        return tuple(self.live)
 
     def set(self, key: str, value: Any, type_: str | None = None, *, origin: str = "") -> None:
         """Change the variable that counts for this name, or add one; its type stays unless given."""
-        self._version += 1
-        at = self._live.get(key)
-        if at is None:
-            self._live[key] = len(self._entries)
-            self._entries.append(Entry(key, value, type_ or "any", origin=origin))
-            return
-        old = self._entries[at]
-        self._entries[at] = old._replace(value=value, type=type_ or old.type, origin=origin)
+        self._change()
+        old = self.live.get(key)
+        self.live[key] = entry = Entry(key, value, type_ or (old.type if old else "any"), True, origin)
+        if old is None:
+            self._places[key] = len(self._entries)
+            self._entries.append(entry)
+        else:
+            self._entries[self._places[key]] = entry
 
     def unset(self, key: str) -> None:
         """Remove every enabled variable of this name; a disabled one stays."""
-        if key in self._live:
-            self._version += 1
+        if key in self.live:
+            self._change()
             self._entries = [entry for entry in self._entries if entry.key != key or not entry.enabled]
             self._index()
 
     def clear(self) -> None:
         """Remove every variable, disabled ones too."""
-        self._version += 1
+        self._change()
         self._entries.clear()
-        self._live.clear()
+        self._places.clear()
+        self.live.clear()
 
     def copy(self) -> Scope:
         """The same entries in a scope of their own."""
         fresh = Scope(self.name, self.label)
         fresh._entries = [*self._entries]
-        fresh._live = {**self._live}
+        fresh._index()
         return fresh
 
     def variables(self) -> tuple[Variable, ...]:
@@ -185,9 +205,18 @@ class Scopes:
     Args:
         scopes: at most one of each name; a missing one is empty.
         dynamic: gives the value of a dynamic name such as `$guid`, or None.
+        changes: of others, if they share some of these scopes.
+
+    Attributes:
+        changes: counts the writes to any of the scopes.
     """
 
-    def __init__(self, *scopes: Scope, dynamic: Callable[[str], Any] | None = None) -> None:
+    def __init__(
+        self,
+        *scopes: Scope,
+        dynamic: Callable[[str], Any] | None = None,
+        changes: Changes | None = None,
+    ) -> None:
         given = {scope.name: scope for scope in scopes}
         if len(given) != len(scopes):
             raise ValueError("two scopes have the same name")
@@ -196,6 +225,9 @@ class Scopes:
             name: given[name] if name in given else Scope(name) for name in PRECEDENCE
         }
         self._dynamic = dynamic
+        self.changes = changes or Changes()
+        for scope in self._by_name.values():
+            scope.changes = self.changes
 
     def __getitem__(self, name: ScopeName) -> Scope:
         return self._by_name[name]
@@ -207,6 +239,8 @@ class Scopes:
     def replace(self, scope: Scope) -> None:
         """Put this scope in the place of the one of its name, such as the next row of data."""
         self._by_name[scope.name] = scope
+        scope.changes = self.changes
+        self.changes.count += 1
 
     def copy(self, dynamic: Callable[[str], Any] | None = None) -> Scopes:
         """The same variables, each scope for itself; with another source of dynamic ones if it is given."""
@@ -215,12 +249,20 @@ class Scopes:
     def with_scope(self, scope: Scope) -> Scopes:
         """The same scopes with another one in the place of its name; the rest is shared."""
         others = (each for each in self._by_name.values() if each.name != scope.name)
-        return Scopes(scope, *others, dynamic=self._dynamic)
+        return Scopes(scope, *others, dynamic=self._dynamic, changes=self.changes)
+
+    def text(self, name: str) -> str | None:
+        """The text of a variable, or None where only `lookup` can tell; it costs less."""
+        for scope in self._by_name.values():
+            if name in scope.live:
+                value = scope.live[name].value
+                return value if isinstance(value, str) else value_text(value)
+        return None
 
     def lookup(self, name: str) -> Resolved | None:
         """The value of a name from the first scope that has it enabled, or None."""
         for scope in self._by_name.values():
-            entry = scope.entry(name)
+            entry = scope.live.get(name)
             if entry is not None:
                 return Resolved(name, entry.value, scope.name, entry.origin or scope.label)
         if self._dynamic is not None and name.startswith("$"):

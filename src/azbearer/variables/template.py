@@ -21,55 +21,88 @@ from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.variables.growth import MOST_CHARACTERS, MOST_ROUNDS, TOKEN, Growth
 
 if TYPE_CHECKING:
-    import re
+    from collections.abc import Callable, Sequence
 
     from azbearer.variables.scopes import Lookup
 
+    TextOf = Callable[[str], str | None]
+
+
+class Template:
+    """A text with `{{name}}` in it, taken apart once, to be resolved as often as anybody likes.
+
+    Attributes:
+        text: as it is written.
+    """
+
+    __slots__ = ("_pieces", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # With a name at every second place.
+        self._pieces: Sequence[str] = TOKEN.split(text) if "{{" in text else ()
+
+    def resolve(self, lookup: Lookup, text_of: TextOf | None = None, where: str = "") -> str:
+        """The text with every known `{{name}}` replaced.
+
+        Args:
+            lookup: finds variables, such as `Scopes.lookup`.
+            text_of: gives a variable's text for less than the lookup, such as `Scopes.text`; where it gives
+                None, the lookup is asked.
+            where: what the text is, for errors, such as `demo.json > List, url`.
+
+        Raises:
+            VariableError: variables refer to themselves, are nested too deep, or grow too large.
+        """
+        if not self._pieces:
+            return self.text
+        text, last = _replaced(self._pieces, lookup, text_of, where)
+        return text if last is None or "{{" not in text else _resolved_further(text, last, lookup, where)
+
 
 def resolve_text(text: str, lookup: Lookup, *, where: str = "") -> str:
-    """The text with every known `{{name}}` replaced.
+    """The text with every known `{{name}}` replaced; see `Template.resolve`."""
+    return Template(text).resolve(lookup, None, where) if "{{" in text else text
 
-    Args:
-        text: the template.
-        lookup: finds variables, such as `Scopes.lookup`.
-        where: what the text is, for errors, such as `demo.json > List, url`.
 
-    Raises:
-        VariableError: variables refer to themselves, are nested too deep, or grow too large.
-    """
-    if "{{" not in text:
-        return text
+def _replaced(
+    pieces: Sequence[str], lookup: Lookup, text_of: TextOf | None, where: str
+) -> tuple[str, str | None]:
+    """One round: the text with its tokens replaced, and the last name that was."""
+    parts = list(pieces)
+    last: str | None = None
+    length = 0
+    for at in range(1, len(parts), 2):
+        name = parts[at]
+        value = text_of(name) if text_of else None
+        if value is None:
+            found = lookup(name)
+            if found is None:
+                parts[at] = f"{{{{{name}}}}}"
+                continue
+            value = found.text
+        last = name
+        parts[at] = value
+        length += len(value)
+        if length > MOST_CHARACTERS:
+            raise Growth(lookup, where).too_large(name)
+    return "".join(parts), last
+
+
+def _resolved_further(text: str, last: str, lookup: Lookup, where: str) -> str:
+    """The text, in which the first round has put a value with more to replace, after all rounds."""
     growth = Growth(lookup, where)
-    trail = []
-    for _ in range(MOST_ROUNDS):
-        text, last = _replace_once(text, lookup, growth)
-        if last is None or "{{" not in text:
+    growth.check(text)
+    trail = [last]
+    while len(trail) < MOST_ROUNDS:
+        text, replaced = _replaced(TOKEN.split(text), lookup, None, where)
+        if replaced is None or "{{" not in text:
             return text
         growth.check(text)
-        trail.append(last)
+        trail.append(replaced)
     if any(lookup(token[1]) for token in TOKEN.finditer(text)):
         raise growth.too_deep(trail)
     return text
-
-
-def _replace_once(text: str, lookup: Lookup, growth: Growth) -> tuple[str, str | None]:
-    """One round: the text with its tokens replaced, and the last name that was."""
-    last: str | None = None
-    length = 0
-
-    def replacement(token: re.Match[str]) -> str:
-        nonlocal last, length
-        found = lookup(token[1])
-        if found is None:
-            return token[0]
-        last = token[1]
-        value = found.text
-        length += len(value)
-        if length > MOST_CHARACTERS:
-            raise growth.too_large(last)
-        return value
-
-    return TOKEN.sub(replacement, text), last
 
 
 def resolve_value(value: Any, lookup: Lookup, *, where: str = "") -> Any:
