@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from azbearer.errors import InputError
-from azbearer.scripting.runtime import runtime_source
+from azbearer.scripting.runtime import resting_parts, runtime_source
 from azbearer.scripting.surroundings import Surroundings
 from azbearer.scripting.wire import LENGTH, frame
 from azbearer.typed import IO, TYPE_CHECKING, Final
@@ -109,7 +109,8 @@ class SandboxProcess:
         self.packages: set[str] = set()
         self.surroundings = Surroundings()
         seed = os.urandom(32).hex() + dynamic_key
-        self.tell(frame("start", str(limits.memory), repr(limits.cpu), seed, runtime_source()))
+        start = frame("start", str(limits.memory), repr(limits.cpu), seed, runtime_source())
+        self.tell(b"".join([start, *[frame("library", *part) for part in resting_parts().items()]]))
 
     def tell(self, frames: bytes) -> bool:
         """Send frames without waiting for a reply; whether there is somebody who reads them."""

@@ -16,15 +16,22 @@ from azbearer.scripting.mentions import DYNAMIC, LATE_PARTS, MODULES, PART, name
 from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 RUNTIME_PARTS: Final = (
-    "primordials", "errors", "stack", "outbox", "inspect", "console", "failures", "rejections",
-    "encoding", "crypto", "json", "clone", "dynamic", "variables",
-    "lists", "url", "body", "auth", "request", "response",
-    "libraries", "expect", "chai", "assertions", "timers", "require", "tests", "send", "execution",
-    "pm", "cookies", "warnings", "late", "main",
+    "primordials", "errors", "outbox", "console", "failures", "rejections",
+    "encoding", "crypto", "json", "clone", "variables", "lists", "response",
+    "libraries", "late", "expect", "assertions", "timers", "require", "tests", "send", "execution",
+    "pm", "warnings", "main",
 )  # fmt: skip
+# Parts that every process has as a text, and reads when a script first touches something of theirs: to read
+# all of them takes the engine as long as to run the scripts of thirty requests.
+RESTING_PARTS: Final = {
+    "rest:chai": ("chai",),
+    "rest:dynamic": ("dynamic",),
+    "rest:inspect": ("stack", "inspect"),
+    "rest:requests": ("url", "body", "auth", "request", "sendable", "cookies", "requests"),
+}
 # Our own code starts below this line, so that its frames can be told from those of a script.
 INTERNAL_LINES: Final = 50_000
 # Stands before a script's text; top-level await and return work inside of it. It has a line of its
@@ -57,6 +64,12 @@ def runtime_source() -> str:
     )
     head = "\n" * INTERNAL_LINES
     return f'{head}0,function () {{"use strict";{constants}\n{parts}\n}}()'
+
+
+@functools.cache
+def resting_parts() -> Mapping[str, str]:
+    """The texts of the parts that rest, by name."""
+    return {name: _joined(files) for name, files in RESTING_PARTS.items()}
 
 
 def script_program(source: str) -> str:

@@ -2,13 +2,9 @@
 
 // How chai writes a request or a response: by the number of its members, of which one is `to`.
 const CHAI_INSPECT = Symbol.for("chai/inspect");
-const REQUEST_MEMBERS = ["url", "headers", "method", "body", "auth", "description", "to"];
 const RESPONSE_MEMBERS = ["headers", "cookies", "id", "details", "to", "status", "code", "stream", "responseTime", "responseSize"];
 const ALWAYS_MEMBERS = 5;
 
-defineProperty(Request.prototype, CHAI_INSPECT, {
-  value() { return `PostmanRequest{ \u2026(${REQUEST_MEMBERS.filter((name) => name === "to" || this[name] !== undefined).length}) }`; },
-});
 defineProperty(Response.prototype, CHAI_INSPECT, {
   value() { return `PostmanResponse{ \u2026(${RESPONSE_MEMBERS.filter((name, index) => index < ALWAYS_MEMBERS || this[name] !== undefined).length}) }`; },
 });
@@ -45,7 +41,7 @@ function responseOf(assertion) {
 
 function messageOf(assertion) {
   const { object } = assertion.__flags;
-  if (!(object instanceof Response || object instanceof Request)) expect(object).to.be.postmanRequestOrResponse;
+  if (!(object instanceof Response || isRequest(object))) expect(object).to.be.postmanRequestOrResponse;
   return object;
 }
 
@@ -123,7 +119,7 @@ function addHeaderAssertion() {
     const key = args[0];
     const value = args[1];
     const object = messageOf(this);
-    const kind = object instanceof Request ? "request" : "response";
+    const kind = object instanceof Response ? "response" : "request";
     const present = object.headers.has(key);
     this.assert(present, `expected ${kind} to have header with key '${key}'`,
       `expected ${kind} to not have header with key '${key}'`, true, present);
@@ -219,13 +215,14 @@ function addMeasures({ util: { flag } }) {
 }
 
 function addKinds() {
-  const kind = (name, shown, ...types) => addProperty(assertions, name, function isKind() {
-    this.assert(types.some((type) => this._obj instanceof type), `expecting a postman ${shown} object but got #{this}`,
+  const kind = (name, shown, isOne) => addProperty(assertions, name, function isKind() {
+    this.assert(isOne(this._obj), `expecting a postman ${shown} object but got #{this}`,
       `not expecting a postman ${shown} object`);
   });
-  kind("postmanRequest", "request", Request);
-  kind("postmanResponse", "response", Response);
-  kind("postmanRequestOrResponse", "request or response", Request, Response);
+  const isResponse = (value) => value instanceof Response;
+  kind("postmanRequest", "request", isRequest);
+  kind("postmanResponse", "response", isResponse);
+  kind("postmanRequestOrResponse", "request or response", (value) => isRequest(value) || isResponse(value));
 }
 
 function addPostmans() {

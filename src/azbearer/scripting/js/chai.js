@@ -1,22 +1,14 @@
 // chai itself, which comes when it is needed and makes our assertions (expect.js) its own.
 
-let chaiLoaded;
 let heavyAssert;
 
-function chai() {
-  if (chaiLoaded === undefined) {
-    if (!isFurnished) furnish();
-    const loaded = library("chai");
-    takeIn(loaded);
-    chaiLoaded = loaded;
-    addMeasures(loaded);
-  }
-  return chaiLoaded;
-}
-
-function assertByChai() {
-  chai();
-  return heavyAssert;
+function load() {
+  if (!isFurnished) furnish();
+  const loaded = library("chai");
+  takeIn(loaded);
+  chaiLoaded = loaded;
+  addMeasures(loaded);
+  return loaded;
 }
 
 // What chai has and we have not becomes ours, and what we have becomes chai's.
@@ -41,27 +33,17 @@ function mergeMembers(heavy) {
   defineProperties(assertions, { ...describeMembers(heavy), ...ours });
 }
 
-// chai finds misspelt assertions by a proxy around every assertion, which is half of what one costs
-// here. A single proxy at the end of the prototype chain sees the same: only what nothing else has.
-const UNASKED = new Set(["then", "catch", "inspect", "toJSON", "__flags"]);
-const { get: readMember } = Reflect;
-const isOrdinary = (name) => typeof name === "symbol" || name in Object.prototype || UNASKED.has(name);
-
 // Whether chai has the word, now that it is asked.
-function isChais(name) {
+function isWord(name) {
   if (chaiLoaded !== undefined) return false;
   chai();
   return hasOwn(assertions, name);
 }
 
-const misspelt = new Proxy(Object.prototype, {
-  get(target, name, receiver) {
-    if (isOrdinary(name)) return readMember(target, name, receiver);
-    if (isChais(name)) return readMember(assertions, name, receiver);
-    throw new Error(`Invalid Chai property: ${name}.${suggestion(name)}`.replace(/\.$/, ""));
-  },
-  has(target, name) { return isOrdinary(name) ? name in target : isChais(name); },
-});
+function readWord(name, assertion) {
+  if (isWord(name)) return readMember(assertions, name, assertion);
+  throw new Error(`Invalid Chai property: ${name}.${suggestion(name)}`.replace(/\.$/, ""));
+}
 
 // How many single changes make one word of the other (Levenshtein).
 function wordDistance(a, b) {
@@ -88,3 +70,5 @@ function suggestion(name) {
   }
   return best === "" ? "" : ` Did you mean "${best}"?`;
 }
+
+return { load, heavyAssert: () => heavyAssert, isWord, readWord };

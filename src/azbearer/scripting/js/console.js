@@ -1,8 +1,11 @@
 // console.*: each call is one line of the outbox.
 
+// Prototypes of our own classes: shown by their JSON, since their state is private.
+const shownAs = new Set();
+
 function plainJson(value) {
   try {
-    return encode(plainValue(value));
+    return encode(inspectPart().plainValue(value));
   } catch {
     return encode("[object that cannot be shown]");
   }
@@ -16,7 +19,7 @@ function consoleMethod(level) {
       const value = values[i];
       const isText = typeof value === "string";
       json += (i > 0 ? "," : "") + (isText ? encode(value) : plainJson(value));
-      text += (i > 0 ? " " : "") + (isText ? value : inspectValue(value));
+      text += (i > 0 ? " " : "") + (isText ? value : inspectPart().inspectValue(value));
     }
     postConsole(level, `[${json}]`, text);
   };

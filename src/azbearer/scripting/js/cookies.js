@@ -165,5 +165,3 @@ class CookieJar {
 function responseCookieList() {
   return hide(cookieList(jsonParse(script.metaJson)[4]), { jar: () => new CookieJar() });
 }
-
-defineProperty(pmPrototype, "cookies", { get() { return once("cookies", responseCookieList); }, configurable: true });

@@ -71,3 +71,5 @@ function dynamicValue(name) {
   const rules = library(DYNAMIC_TABLE);
   return hasOwn(rules, name) ? phrase(name, rules) : undefined;
 }
+
+return { dynamicValue };

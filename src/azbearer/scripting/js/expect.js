@@ -2,7 +2,10 @@
 // none of it. When an assertion fails, or with a word that is not here, chai comes (chai.js), and from then on these are
 // its own assertions; its flags, errors and plugins know no difference.
 
+let chaiLoaded;
 let isFurnished = false;
+
+const chai = () => chaiLoaded ?? chaiPart().load();
 
 // In a list, since chai's has no name either.
 const [expect] = [function (object, message) {
@@ -97,7 +100,7 @@ function addBasics() {
   // Most assertions hold; the others are chai's.
   assertions.assert = function (...args) {
     const holds = this.__flags?.negate ? !args[0] : args[0];
-    if (!holds) apply(assertByChai(), this, args);
+    if (!holds) apply(chai() && chaiPart().heavyAssert(), this, args);
   };
   addProperty(assertions, "not", function not() { this.__flags.negate = true; });
 }
@@ -151,11 +154,22 @@ function addValues() {
   }
 }
 
+// chai finds misspelt words by a proxy around every assertion, which is half of what one costs here. A single proxy
+// at the end of the prototype chain sees the same: only what nothing else has, such as the words that are still chai's.
+const UNASKED = new Set(["then", "catch", "inspect", "toJSON", "__flags"]);
+const { get: readMember } = Reflect;
+const isOrdinary = (name) => typeof name === "symbol" || name in Object.prototype || UNASKED.has(name);
+
+const otherWords = new Proxy(Object.prototype, {
+  get: (target, name, receiver) => (isOrdinary(name) ? readMember(target, name, receiver) : chaiPart().readWord(name, receiver)),
+  has: (target, name) => (isOrdinary(name) ? name in target : chaiPart().isWord(name)),
+});
+
 function furnish() {
   isFurnished = true;
   addBasics();
   addEqualities();
   addValues();
   addPostmans();
-  setPrototypeOf(assertions, misspelt);
+  setPrototypeOf(assertions, otherWords);
 }

@@ -151,9 +151,6 @@ function inspectValue(value, depth = 0, seen = new Set(), indent = "") {
   }
 }
 
-// Prototypes of our own classes: shown by their JSON, since their state is private.
-const shownAs = new Set();
-
 const PLAIN_DEPTH = 60;
 
 function plainObject(value, depth, seen) {
@@ -183,3 +180,5 @@ function plainValue(value, depth = 0, seen = new Set()) {
     default: return inspectPrimitive(value);
   }
 }
+
+return { inspectValue, plainValue };

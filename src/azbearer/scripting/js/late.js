@@ -1,5 +1,6 @@
-// Parts of this runtime that few scripts need. The host sends one, like a library, to a process whose scripts speak of
-// it; its text is evaluated here, where it sees everything that the other parts declare.
+// Parts of this runtime that not every script needs. Their texts are evaluated here, where they see everything that the
+// other parts declare. The host sends a late one, like a library, to a process whose scripts speak of it. A resting one it
+// sends to every process; that is evaluated when a script first touches something of it, whatever its text says.
 
 // What late parts want to be told: a script starts (hidesLegacy), its own text has run, a library has come (name).
 const whenStarting = [];
@@ -11,6 +12,8 @@ const asyncPart = {};
 const packagesPart = {};
 
 const PART = "part:";
+const RESTING = "rest:";
+const restingTexts = create(null);
 
 // A direct eval, for the sake of this scope; it is one only as long as the name means the language's own.
 const evaluateHere = (text) => eval(text);
@@ -26,6 +29,19 @@ function evaluatePart(text) {
   }
 }
 
+const evaluateInside = (source) => evaluatePart(`${repeat("\n", INTERNAL_LINES)}0,function () {"use strict";\n${source}\n}`);
+
+// Gives what a resting part gives.
+function resting(name) {
+  let given;
+  return () => (given ??= evaluateInside(restingTexts[name])());
+}
+
+const chaiPart = resting("chai");
+const dynamicPart = resting("dynamic");
+const inspectPart = resting("inspect");
+const requestsPart = resting("requests");
+
 // Not by push, which a script may have damaged before a late part comes.
 function listen(listeners, listener) {
   listeners[listeners.length] = listener;
@@ -40,7 +56,7 @@ let lateFailure;
 
 function receivePart(source) {
   try {
-    evaluatePart(`${repeat("\n", INTERNAL_LINES)}0,function () {"use strict";\n${source}\n}`)();
+    evaluateInside(source)();
   } catch (error) {
     lateFailure = error;
   }
@@ -54,6 +70,10 @@ function takeLateFailure() {
 function receiveLibrary(name, source) {
   if (slice(name, 0, PART.length) === PART) {
     receivePart(source);
+    return;
+  }
+  if (slice(name, 0, RESTING.length) === RESTING) {
+    restingTexts[slice(name, RESTING.length)] = source;
     return;
   }
   offerLibrary(name, source);

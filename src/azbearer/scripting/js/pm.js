@@ -14,7 +14,15 @@ function once(name, make) {
 // The `pm` of this script, whatever it has made of the name.
 const currentPm = () => made.pm;
 const scopeOf = (name) => (made[name] ??= new VariableScope(name));
-const trackedRequest = () => (made.tracked ??= new TrackedRequest(script.request, script.event === "prerequest"));
+// Set by the part that declares it.
+let requestClass;
+const isRequest = (value) => requestClass !== undefined && value instanceof requestClass;
+
+function trackedRequest() {
+  const { TrackedRequest } = requestsPart();
+  return (made.tracked ??= new TrackedRequest(script.request, script.event === "prerequest"));
+}
+
 const makeLayers = () => new LayeredVariables(SCOPES.map(scopeOf));
 
 // After a request that got no answer tests run all the same, with an empty response (newman).
@@ -29,7 +37,7 @@ const pmPrototype = {
   get iterationData() { return scopeOf("data"); },
   get variables() { return (made.variables ??= makeLayers()); },
   get request() { return trackedRequest().request; },
-  set request(value) { trackedRequest().request = value instanceof Request ? value : new Request(value); },
+  set request(value) { trackedRequest().request = isRequest(value) ? value : new requestClass(value); },
   get response() { return script.event === "test" ? (made.response ??= makeResponse()) : undefined; },
   get expect() { return expect; },
   get test() { return ("test" in made ? made.test : (made.test = makeTest())); },
@@ -39,6 +47,8 @@ const pmPrototype = {
 function extendPm(members) {
   hide(pmPrototype, members);
 }
+
+defineProperty(pmPrototype, "cookies", { get() { return once("cookies", requestsPart().responseCookieList); }, configurable: true });
 
 // A script's own, which knows its `pm`: it is often passed around, or called without its object.
 function makeTest() {

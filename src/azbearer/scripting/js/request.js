@@ -9,7 +9,6 @@ class Description {
 shownAs.add(Description.prototype);
 
 const describe = (source) => (source instanceof Description ? source : new Description(source));
-const isNumeric = (text) => !isMissing(text) && text !== "" && Number.isFinite(Number(text));
 
 class Request {
   #url;
@@ -122,6 +121,12 @@ class Request {
   }
 }
 shownAs.add(Request.prototype);
+
+const REQUEST_MEMBERS = ["url", "headers", "method", "body", "auth", "description", "to"];
+defineProperty(Request.prototype, CHAI_INSPECT, {
+  value() { return `PostmanRequest{ \u2026(${REQUEST_MEMBERS.filter((name) => name === "to" || this[name] !== undefined).length}) }`; },
+});
+
 const REQUEST_FIELDS = ["method", "url", "header", "body", "auth"];
 
 // A URL as it went out, in the form of the collection schema.

@@ -22,6 +22,8 @@ function dispositionName(header) {
   return plain[1][0] === '"' ? replace(slice(plain[1], 1, -1), /\\([ -~])/g, "$1") : plain[1];
 }
 
+const isNumeric = (text) => !isMissing(text) && text !== "" && Number.isFinite(Number(text));
+
 class Response {
   #body;
   #base64;
@@ -44,6 +46,7 @@ class Response {
   // Those that this answer sets; pm.cookies has all that there are for its URL.
   get cookies() {
     const texts = this.headers.filter(({ key }) => lower(`${key}`) === "set-cookie").map(({ value }) => value);
+    const { Cookie, cookieList } = requestsPart();
     return cookieList(texts.map((text) => new Cookie(`${text}`)));
   }
   get id() { return (this.#id ??= cryptoApi.randomUUID()); }

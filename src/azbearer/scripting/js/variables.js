@@ -24,7 +24,7 @@ function substitute(text, lookup) {
     let replaced = false;
     current = replace(current, variablePattern, (match, name) => {
       const found = lookup(name);
-      const value = found === undefined ? dynamicValue(name) : found;
+      const value = found === undefined ? dynamicPart().dynamicValue(name) : found;
       if (value === undefined) return match;
       replaced = true;
       return typeof value === "function" ? `${value()}` : `${value}`;
