@@ -12,12 +12,13 @@ import re
 from html import unescape
 
 from azbearer.arm.contract import PageBody
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Response
 
-_BLANK = re.compile(r"[ \t\r\n]*")
+_BLANK = regex(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder(strict=False)
 # Python refuses to make an int of thousands of digits; nobody here counts with them.
 _PATIENT = json.JSONDecoder(strict=False, parse_int=str)
@@ -34,8 +35,8 @@ _SKIP_TOKEN = "$skipToken"  # noqa: S105 - a place in a list
 _MARKERS = ("NextMarker", "nextMarker")
 _LISTS = ("value", "data", "items", "results")
 # Storage's lists: <EnumerationResults>...<NextMarker>text</NextMarker></EnumerationResults>
-_XML_MARKER = re.compile(rb"<NextMarker>([^<]*)</NextMarker>")
-_LINK = re.compile(r'<([^>]*)>\s*;(?:[^,]*;)?\s*rel\s*=\s*"?next"?(?:\s*[;,]|\s*$)', re.IGNORECASE)
+_XML_MARKER = regex(rb"<NextMarker>([^<]*)</NextMarker>")
+_LINK = regex(r'<([^>]*)>\s*;(?:[^,]*;)?\s*rel\s*=\s*"?next"?(?:\s*[;,]|\s*$)', re.IGNORECASE)
 
 
 def page_of(response: Response) -> PageBody | None:

@@ -12,6 +12,7 @@ from azbearer.arm.contract import Ask, Pause, Progress
 from azbearer.arm.states import document_of
 from azbearer.arm.throttle import error_code
 from azbearer.http.messages import Request
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ _CODES = (
     "SubscriptionNotRegistered",
     "MissingRegistrationForResourceProvider",
 )
-_NAMESPACE = re.compile(r"namespace\s+'([A-Za-z0-9.]+)'|/providers/([A-Za-z0-9.]+)/", re.IGNORECASE)
-_SUBSCRIPTION = re.compile(r"(?i)^(https://[^/?#]+/subscriptions/[^/?#]+)")
+_NAMESPACE = regex(r"namespace\s+'([A-Za-z0-9.]+)'|/providers/([A-Za-z0-9.]+)/", re.IGNORECASE)
+_SUBSCRIPTION = regex(r"(?i)^(https://[^/?#]+/subscriptions/[^/?#]+)")
 
 
 class Missing(NamedTuple):

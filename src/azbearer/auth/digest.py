@@ -8,6 +8,7 @@ from azbearer.auth.encoding import escaped
 from azbearer.auth.signature import Signature
 from azbearer.auth.subject import digest_of, is_on, request_target
 from azbearer.errors import RequestRefusedError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _REFUSED = frozenset({401, 403})
 _MAX_REPLAYS = 3
 _CNONCE_LETTERS = 8
 # name=token or name="quoted string" (RFC 9110 section 11.2).
-_PARAMETER = re.compile(r'([A-Za-z0-9!#$%&\'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+_PARAMETER = regex(r'([A-Za-z0-9!#$%&\'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
 
 
 class Challenge(NamedTuple):

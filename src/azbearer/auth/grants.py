@@ -6,6 +6,7 @@ import re
 
 from azbearer.auth.wish import Wish
 from azbearer.errors import RequestRefusedError
+from azbearer.patterns import regex
 from azbearer.secrets import Secret
 from azbearer.tokens.resources import resource_of
 from azbearer.typed import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ KINDS = {
     "device_code": "device_code",
     "urn:ietf:params:oauth:grant-type:device_code": "device_code",
 }
-_ENTRA = re.compile(
+_ENTRA = regex(
     r"^(https://[^/]+)/([^/]+)/oauth2/(?:(v2\.0)/)?(?:token|devicecode|authorize)/?$", re.IGNORECASE
 )
 _SECRET_FIELDS = frozenset({"client_secret", "password", "refresh_token"})

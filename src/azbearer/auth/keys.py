@@ -8,13 +8,14 @@ import re
 from urllib.parse import unquote
 
 from azbearer.errors import RequestRefusedError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-_PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", re.DOTALL)
-_DATA_URI = re.compile(r"data:application/pkcs8;kid=([\w.\-+/]+);base64,([A-Za-z0-9+/=]+)", re.ASCII)
+_PEM = regex(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_DATA_URI = regex(r"data:application/pkcs8;kid=([\w.\-+/]+);base64,([A-Za-z0-9+/=]+)", re.ASCII)
 _HINT = "paste the whole PEM text, from -----BEGIN to -----END, of a key without a passphrase"
 
 

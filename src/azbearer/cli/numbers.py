@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import UsageError
+from azbearer.patterns import regex
 
 # Enough for eleven days of milliseconds, and small enough for every clock and for libcurl.
 _MOST_DIGITS = 9
 MOST_WORKERS = 200
 MOST_RETRIES = 100
-_DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?")
+_DURATION = regex(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?")
 
 
 def count(text: str) -> int:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import sys
 from dataclasses import asdict, dataclass, fields
 
 from azbearer.errors import AuthenticationError, OutputError, UsageError
+from azbearer.patterns import regex
 from azbearer.secrets import Secret
 from azbearer.tokens.cache.file import FileCache
 from azbearer.tokens.cache.folder import PrivateFolder
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "default"
 PROFILE_VARIABLE = "AZBEARER_PROFILE"
 FOLDER_VARIABLE = "AZBEARER_CONFIG_DIR"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+_NAME = regex(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _ENDING = ".json"
 _MOST_BYTES = 1 << 14
 # The record of the refresh token among the access tokens of its folder.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from azbearer.cli.numbers import count, milliseconds, retries, shard, workers
 from azbearer.cli.revealing import add_reveal_argument
 from azbearer.errors import UsageError
+from azbearer.patterns import regex
 from azbearer.reporters.registry import REPORTERS
 from azbearer.runner.flow import MOST_JUMPS
 from azbearer.runner.retries import DEFAULT_STATUSES, RetryRules
@@ -30,7 +30,7 @@ CLI_SWITCHES = {
     "no-banner": "leave out the first line",
 }
 """newman's options of its reporter `cli`, each as `--reporter-cli-NAME`."""
-_STATUS = re.compile("[45][0-9]{2}")
+_STATUS = regex("[45][0-9]{2}")
 _RETRY_WORDS = frozenset({"network", "all-methods"})
 _OURS = tuple(f"--reporter-{name}-" for name in REPORTERS)
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import io
 import math
-import re
 
 from azbearer.errors import FileFormatError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ _SPACE = (
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 _SPACE_BEFORE = " \t\r\n\f"
-_OPENING = re.compile(r'[ \t\r\n\f]*"')
-_CLOSING = re.compile(r'((?:[^"]++|"")*+)"[ \t\r\n\f]*')
-_INTEGER = re.compile(r"[+-]?[1-9][0-9]*")
-_DECIMAL = re.compile(rf"[{_SPACE}]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_OPENING = regex(r'[ \t\r\n\f]*"')
+_CLOSING = regex(r'((?:[^"]++|"")*+)"[ \t\r\n\f]*')
+_INTEGER = regex(r"[+-]?[1-9][0-9]*")
+_DECIMAL = regex(rf"[{_SPACE}]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # No double has more digits, and newman makes them infinity.
 _MOST_DIGITS = 300
 

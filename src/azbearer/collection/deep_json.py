@@ -8,16 +8,16 @@ words, so callers need not know which of the two read the text.
 
 from __future__ import annotations
 
-import re
 from json import JSONDecodeError, JSONDecoder
 
 from azbearer.collection.numbers import read_float, read_int
+from azbearer.patterns import regex
 from azbearer.typed import Any, NoReturn
 
 MOST_LEVELS = 10_000
 """How deep a document may be nested; paths and indentation grow with the square of it."""
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+_SPACE = regex(r"[ \t\n\r]*")
 _Container = dict[str, Any] | list[Any]
 
 

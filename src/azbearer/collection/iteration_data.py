@@ -6,7 +6,6 @@ to find everything that is wrong with it before the first request; then row by r
 
 from __future__ import annotations
 
-import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from azbearer.collection.files import open_file
 from azbearer.collection.json_text import parse_json
 from azbearer.collection.place import Place
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SPOOLED = 1 << 20
 # How a list of rows in JSON begins, and hardly ever the name of a first column.
-_JSON_START = re.compile(r'\s*(?:\[\s*[\[{\]"]|\{\s*["}])')
+_JSON_START = regex(r'\s*(?:\[\s*[\[{\]"]|\{\s*["}])')
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.cookies.dates import parse_cookie_date
+from azbearer.patterns import regex
 from azbearer.typed import Final, NamedTuple
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL: Final = regex(r"[\x00-\x1f\x7f]")
 # What ends name and value, whatever follows (Chromium, tough-cookie).
-_TERMINATOR: Final = re.compile(r"[\n\r\0]")
-_MAX_AGE: Final = re.compile(r"-?[0-9]+")
+_TERMINATOR: Final = regex(r"[\n\r\0]")
+_MAX_AGE: Final = regex(r"-?[0-9]+")
 # Thirty thousand years; more digits would only overflow.
 _LONGEST_AGE: Final = 10**12
 _SAME_SITES: Final = frozenset({"strict", "lax", "none"})

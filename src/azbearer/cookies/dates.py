@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from azbearer.patterns import regex
 from azbearer.typed import Final
 
-_DELIMITERS: Final = re.compile(r"[\t\x20-\x2f;-@\[-`{-~]+")
-_TIME: Final = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D.*)?", re.DOTALL)
-_DAY: Final = re.compile(r"(\d{1,2})(?:\D.*)?", re.DOTALL)
-_YEAR: Final = re.compile(r"(\d{2,4})(?:\D.*)?", re.DOTALL)
+_DELIMITERS: Final = regex(r"[\t\x20-\x2f;-@\[-`{-~]+")
+_TIME: Final = regex(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D.*)?", re.DOTALL)
+_DAY: Final = regex(r"(\d{1,2})(?:\D.*)?", re.DOTALL)
+_YEAR: Final = regex(r"(\d{2,4})(?:\D.*)?", re.DOTALL)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_YEAR: Final = 1601
 # Two digits from here on are a year of the last century.

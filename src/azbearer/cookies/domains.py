@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-import re
 
 from azbearer.http.urls import is_loopback
+from azbearer.patterns import regex
 from azbearer.typed import Any, Final, NamedTuple
 
-_URL: Final = re.compile(
+_URL: Final = regex(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#]*@)?(?P<host>\[[^\]/?#]*\]|[^:/?#]*)(?::\d*)?(?P<path>[^?#]*)"
 )
 _SECURE_SCHEMES: Final = frozenset({"https", "wss"})
-_IPV4: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_IPV4: Final = regex(r"\d{1,3}(?:\.\d{1,3}){3}")
 
 
 class Site(NamedTuple):

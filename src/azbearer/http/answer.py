@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import lru_cache
 
 from azbearer.errors import AzbearerError, TransportError
 from azbearer.http.decoding import Decoder, codings_of, too_large
 from azbearer.http.messages import REDIRECTS
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.http.receiving import Receiver
 
 # RFC 9112 section 4; HTTP/2 and 3 have no reason phrase and no minor version.
-_STATUS_LINE = re.compile(r"HTTP/(\d(?:\.\d)?) (\d{3})(?: (.*))?")
+_STATUS_LINE = regex(r"HTTP/(\d(?:\.\d)?) (\d{3})(?: (.*))?")
 # A folded line continues the one before it (RFC 9112 section 5.2).
-_FOLD = re.compile(r"[ \t]*\n[ \t]+(?=\S)")
+_FOLD = regex(r"[ \t]*\n[ \t]+(?=\S)")
 
 
 class Head(NamedTuple):

@@ -10,18 +10,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ALL_URLS = "<all_urls>"
-_PATTERN = re.compile(
-    r"(?P<scheme>\*|[a-z*]+)://(?P<host>\[[^\]]*\]|[^:/]+)(?::(?P<port>\*|\d+))?(?P<path>/.*)?"
-)
-_URL = re.compile(
-    r"(?P<scheme>https?)://(?P<host>\[[^\]]*\]|[^:/?#]+)(?::(?P<port>\d+))?(?P<path>/[^?#]*)?.*"
-)
+_PATTERN = regex(r"(?P<scheme>\*|[a-z*]+)://(?P<host>\[[^\]]*\]|[^:/]+)(?::(?P<port>\*|\d+))?(?P<path>/.*)?")
+_URL = regex(r"(?P<scheme>https?)://(?P<host>\[[^\]]*\]|[^:/?#]+)(?::(?P<port>\d+))?(?P<path>/[^?#]*)?.*")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 

@@ -5,11 +5,10 @@ Beyond curl's syntax, `*.example.com` speaks of every name below a domain.
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import UsageError
 from azbearer.http.settings import ConnectTo
 from azbearer.http.urls import bracketed
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from azbearer.http.urls import Origin
 
 _HOST = r"(\[[0-9A-Fa-f:.]*\]|[^:\[\]\s]*)"
-_RULE = re.compile(rf"{_HOST}:([0-9]*):{_HOST}:([0-9]*)")
+_RULE = regex(rf"{_HOST}:([0-9]*):{_HOST}:([0-9]*)")
 _LARGEST_PORT = 65535
 
 

@@ -6,11 +6,10 @@ header value would start a header of its own (RFC 9112 section 11.1).
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import RequestRefusedError
 from azbearer.http.names import is_token
 from azbearer.http.urls import normalized, parse_url
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 # RFC 9110 section 5.5: visible characters, spaces, tabs and obs-text. Beyond Latin-1 Node.js, and so
 # newman, refuses too.
-_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+_VALUE = regex(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def addressed(request: Request) -> tuple[Request, Address]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ Headers = tuple[tuple[str, str], ...]
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """The statuses that send us elsewhere (RFC 9110 section 15.4)."""
-_USERINFO = re.compile(r"(?<=://)[^/?#]*@")
+_USERINFO = regex(r"(?<=://)[^/?#]*@")
 
 
 def shown_url(url: str) -> str:

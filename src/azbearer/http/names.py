@@ -6,16 +6,16 @@ to look at every header of every request costs more than to send a small one.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from azbearer.http.messages import Headers
 
 # RFC 9110 section 5.6.2.
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_TOKEN = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class Names(NamedTuple):

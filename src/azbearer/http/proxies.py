@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address, ip_network
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
     from azbearer.http.urls import Origin
 
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"(?P<host>\[[^\]]*\](?:/\d+)?|[^:\[\]]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:/\d+)?)(?::(?P<port>\d+))?"
 )
-_ADDRESS = re.compile(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*")
+_ADDRESS = regex(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def proxy_for(environ: Mapping[str, str], origin: Origin) -> str:

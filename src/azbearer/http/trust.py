@@ -12,6 +12,7 @@ import re
 import sys
 
 from azbearer.errors import FileFormatError, InputError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _BUNDLES = (
     "/usr/local/etc/ssl/cert.pem",
     "/usr/local/share/certs/ca-root-nss.crt",
 )
-_CERTIFICATE = re.compile(
+_CERTIFICATE = regex(
     rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----\s.+?-----END (?:TRUSTED )?CERTIFICATE-----", re.DOTALL
 )
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from azbearer.patterns import regex
 from azbearer.typed import NamedTuple
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LARGEST_PORT = 65535
 # In the shortest URL, `http://a`, a path would begin here.
 _BEFORE_PATH = 8
-_ABSOLUTE = re.compile(
+_ABSOLUTE = regex(
     r"(?P<scheme>https?)://"
     r"(?:(?P<userinfo>[^/?#@\\]*)@)?"
     r"(?P<host>[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])"
@@ -25,11 +26,11 @@ _ABSOLUTE = re.compile(
     re.IGNORECASE,
 )
 # RFC 3986 appendix B, which splits any text.
-_PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
-_IPV4_LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}")
+_PARTS = regex(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+_IPV4_LOOPBACK = regex(r"127(?:\.\d{1,3}){3}")
 # What may not stand in a URL (RFC 3986 section 2), and is found in Location headers nevertheless:
 # controls, blanks, "<>\^`{|} and all beyond ASCII. Said by what may, which compiles in no time.
-_UNSAFE = re.compile(r"[^!#-;=?-\[\]_a-z~]")
+_UNSAFE = regex(r"[^!#-;=?-\[\]_a-z~]")
 
 
 class Origin(NamedTuple):

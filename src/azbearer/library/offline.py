@@ -16,6 +16,7 @@ from azbearer.emulator import (
     Tenant,
 )
 from azbearer.http.settings import ConnectTo
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 from azbearer.variables.recipe import find_recipe
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_SUBSCRIPTION_PATH = re.compile(rf"subscriptions/({_GUID})")
+_SUBSCRIPTION_PATH = regex(rf"subscriptions/({_GUID})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 
 from azbearer.errors import InputError
+from azbearer.patterns import regex
 from azbearer.secrets import is_secret_name
 from azbearer.tokens.audiences import audience_of_host
 from azbearer.tokens.clouds import CLOUDS
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 Kind = Literal["env", "file", "keyring", "cmd", "keyvault"]
 
-_SHAPE = re.compile(r"(env|file|keyring|cmd|keyvault):(.*)", re.DOTALL)
-_ENV_NAME = re.compile(r"[^\s=\x00]+")
-_PATH = re.compile(r"[^\x00\r\n]+")
-_KEYRING_ENTRY = re.compile(r"[^\x00\r\n]+/[^/\x00\r\n]+")
+_SHAPE = regex(r"(env|file|keyring|cmd|keyvault):(.*)", re.DOTALL)
+_ENV_NAME = regex(r"[^\s=\x00]+")
+_PATH = regex(r"[^\x00\r\n]+")
+_KEYRING_ENTRY = regex(r"[^\x00\r\n]+/[^/\x00\r\n]+")
 # Microsoft, "About keys, secrets, and certificates": object names, and versions of 32 digits.
-_VAULT_PATH = re.compile(r"/secrets/[0-9A-Za-z-]{1,127}(?:/[0-9a-f]{32})?")
+_VAULT_PATH = regex(r"/secrets/[0-9A-Za-z-]{1,127}(?:/[0-9a-f]{32})?")
 
 
 @dataclass(frozen=True, slots=True)

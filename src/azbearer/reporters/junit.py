@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from azbearer.files import write_private
+from azbearer.patterns import regex
 from azbearer.reporters.outcomes import Collector
 from azbearer.reporters.registry import chosen_file
 from azbearer.reporters.style import printable, printable_lines
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from azbearer.secrets import Redactor
 
 # The words of a name as lodash's camelCase finds them, which newman makes class names with.
-_WORDS = re.compile(r"\d*(?:1st|2nd|3rd|\dth)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS = regex(r"\d*(?:1st|2nd|3rd|\dth)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Characters that no XML document may have, and that `printable` leaves alone (XML 1.0, section 2.2).
-_NONCHARACTERS = re.compile("[\ufffe\uffff]")
+_NONCHARACTERS = regex("[\ufffe\uffff]")
 _MOST_ERRORS = 100
 # Newman's words in `system-err`.
 _ERRORS = {

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from azbearer.errors import InputError
+from azbearer.patterns import regex
 from azbearer.reporters.merging import Part, check_parts
 from azbearer.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_FAILED: Final = re.compile(r"Failed (\d+) times\.")
-_MESSAGE: Final = re.compile(r"Iteration: (\d+)\n.*?\n---(?=\n|$)", re.DOTALL)
-_MORE: Final = re.compile(r"\nand (\d+) more$")
+_FAILED: Final = regex(r"Failed (\d+) times\.")
+_MESSAGE: Final = regex(r"Iteration: (\d+)\n.*?\n---(?=\n|$)", re.DOTALL)
+_MORE: Final = regex(r"\nand (\d+) more$")
 _MOST_MESSAGES: Final = 100
 _HINT = "give the JUnit reports of every part of one run"
 

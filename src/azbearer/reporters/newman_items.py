@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from azbearer.collection.guids import random_guid
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from azbearer.collection.model import Item, Raw
 
 # Dots and slashes of a variable's name split nothing.
-_HOST = re.compile(r"((?:\{\{[^{}]*\}\}|[^.])+)")
-_PORT = re.compile(r":(?:\{\{[^{}]*\}\}|[^:\]{}])*$")
-_URL = re.compile(
+_HOST = regex(r"((?:\{\{[^{}]*\}\}|[^.])+)")
+_PORT = regex(r":(?:\{\{[^{}]*\}\}|[^:\]{}])*$")
+_URL = regex(
     r"(?:(?P<protocol>[A-Za-z][A-Za-z0-9+.-]*|\{\{[^{}]*\}\})://)?"
     r"(?P<authority>(?:\{\{[^{}]*\}\}|[^/?#])*)"
     r"(?P<path>/(?:\{\{[^{}]*\}\}|[^?#])*)?"

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from azbearer.collection.dump import dump_compact
 from azbearer.errors import RequestRefusedError
 from azbearer.http.streams import FilePart, StreamedBody
+from azbearer.patterns import regex
 from azbearer.runner.text import entries, plain
 from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,7 +36,7 @@ _LANGUAGE_TYPES = {
 }
 _URLENCODED = "application/x-www-form-urlencoded"
 # Strings are matched first, so that what looks like a comment inside one stays; a comment may lack its end.
-_JSON_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r\n]*', re.DOTALL)
+_JSON_STRING_OR_COMMENT = regex(r'"(?:\\.|[^"\\])*"|/\*.*?(?:\*/|\Z)|//[^\r\n]*', re.DOTALL)
 
 
 class EncodedBody(NamedTuple):

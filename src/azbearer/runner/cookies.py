@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from azbearer.cookies.cookie import Cookie
 from azbearer.cookies.dates import parse_cookie_date
 from azbearer.cookies.jar import CookieJar, CookieRefusedError
+from azbearer.patterns import regex
 from azbearer.scripting.contract import SendFailure
 from azbearer.secrets import is_secret_name, mask
 from azbearer.typed import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import Json
     from azbearer.secrets import Redactor
 
-_SESSION_NAME = re.compile(r"(?i)sess|sid$|auth|token|csrf|xsrf|login|affinity|^ESTS|^FedAuth|\.AspNet")
+_SESSION_NAME = regex(r"(?i)sess|sid$|auth|token|csrf|xsrf|login|affinity|^ESTS|^FedAuth|\.AspNet")
 # Preferences are short; what is longer is an identifier or a ticket.
 _SHORTEST_TICKET = 20
 

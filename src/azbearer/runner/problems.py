@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 
 from azbearer.errors import AzbearerError, ExitCode
+from azbearer.patterns import regex
 from azbearer.runner.events import Assertion, Problem
 from azbearer.scripting.contract import TestOutcome
 from azbearer.typed import TYPE_CHECKING
@@ -20,8 +20,8 @@ _LIMIT_HINTS = {
     "time": "look for a loop that does not end, or allow more with --timeout-script MILLISECONDS",
     "memory": "look for a list or text that grows without end",
 }
-_AADSTS = re.compile(r"^AADSTS(\d+):\s*([^\r\n]*)")
-_CORRELATION = re.compile(r"Correlation ID:\s*([0-9a-fA-F-]{36})")
+_AADSTS = regex(r"^AADSTS(\d+):\s*([^\r\n]*)")
+_CORRELATION = regex(r"Correlation ID:\s*([0-9a-fA-F-]{36})")
 
 
 def problem_of(error: AzbearerError) -> Problem:

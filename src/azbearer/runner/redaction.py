@@ -8,10 +8,10 @@ token response hands out.
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from urllib.parse import unquote_plus
 
+from azbearer.patterns import regex
 from azbearer.runner.cookies import is_cookie_header, masked_cookies
 from azbearer.runner.events import Exchange, ItemFinished, RequestFinished, RunStarted, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from azbearer.scripting.contract import TestOutcome
     from azbearer.secrets import Redactor
 
-_TOKEN_FIELD = re.compile(
+_TOKEN_FIELD = regex(
     rb'"(?:access_token|refresh_token|id_token|client_secret|client_assertion)"\s*:\s*"((?:[^"\\]|\\.)+)"'
 )
 _SECRET_FIELDS = (b"client_secret=", b"client_assertion=", b"assertion=", b"refresh_token=", b"password=")
-_TOKEN_REQUEST_FIELD = re.compile(rb"(?:^|&)(?:%b)([^&]+)" % b"|".join(_SECRET_FIELDS))
+_TOKEN_REQUEST_FIELD = regex(rb"(?:^|&)(?:%b)([^&]+)" % b"|".join(_SECRET_FIELDS))
 _CREDENTIAL_HEADERS = frozenset({"authorization", "proxy-authorization", "x-ms-authorization-auxiliary"})
 
 

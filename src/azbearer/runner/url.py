@@ -8,30 +8,30 @@ in it splits the query, and `?` in a path variable begins one.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from azbearer.errors import RequestRefusedError
+from azbearer.patterns import regex
 from azbearer.runner.text import plain
 from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 from azbearer.variables.growth import TOKEN
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
 
     Resolve = Callable[[str], str]
 
-_SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*)://")
-_PORT = re.compile(r":([^:/\]@]*)$")
-# `re` compiles these for the first error.
-_UNSET = r"\{\{([^{}]+)\}\}"
-_USERINFO = r"^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*@"
+_SCHEME = regex(r"^([A-Za-z][A-Za-z0-9+.-]*)://")
+_PORT = regex(r":([^:/\]@]*)$")
+_UNSET = regex(r"\{\{([^{}]+)\}\}")
+_USERINFO = regex(r"^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*@")
 _RESERVED = {"&": "%26", "#": "%23", "=": "%3D"}
 # What the WHATWG URL standard leaves alone, as classes of patterns.
 _IN_PATH = r"!$-;=@-_a-z|~"
 _IN_QUERY = r"!$-&(-;=?-~"
-_PLAIN_PATH = re.compile(f"[{_IN_PATH}]*")
-_PLAIN_QUERY = re.compile(f"[{_IN_QUERY}]*")
+_PLAIN_PATH, _NOT_PLAIN_PATH = regex(f"[{_IN_PATH}]*"), regex(f"[^{_IN_PATH}]+")
+_PLAIN_QUERY, _NOT_PLAIN_QUERY = regex(f"[{_IN_QUERY}]*"), regex(f"[^{_IN_QUERY}]+")
 _LARGEST_PORT = 65535
 
 
@@ -84,11 +84,11 @@ class Url(NamedTuple):
 
 
 def _encoded_path(text: str) -> str:
-    return text if _PLAIN_PATH.fullmatch(text) else re.sub(f"[^{_IN_PATH}]+", _percent, text)
+    return text if _PLAIN_PATH.fullmatch(text) else _NOT_PLAIN_PATH.sub(_percent, text)
 
 
 def _encoded_query(text: str) -> str:
-    return text if _PLAIN_QUERY.fullmatch(text) else re.sub(f"[^{_IN_QUERY}]+", _percent, text)
+    return text if _PLAIN_QUERY.fullmatch(text) else _NOT_PLAIN_QUERY.sub(_percent, text)
 
 
 def _percent(found: re.Match[str]) -> str:
@@ -118,7 +118,7 @@ def url_text(url: str | Mapping[str, Any]) -> str:
 
 def without_userinfo(text: str) -> str:
     """The URL's text without user and password, as messages may have it; no scheme is needed."""
-    return re.sub(_USERINFO, r"\1", text)
+    return _USERINFO.sub(r"\1", text)
 
 
 def parse_url(
@@ -211,7 +211,7 @@ _known_place = lru_cache(maxsize=512)(_place)
 
 
 def _check_variables(head: str, where: str, suggest: Callable[[str], str]) -> None:
-    found = re.search(_UNSET, _split(head)[1])
+    found = _UNSET.search(_split(head)[1])
     if found:
         name = found[1]
         raise RequestRefusedError(

@@ -14,6 +14,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
+from azbearer.patterns import regex
 from azbearer.typed import Final, NamedTuple
 
 _FOLDER: Final = Path(__file__).parent / "js"
@@ -124,20 +125,20 @@ _INTL_MENTIONS: Final = {
     "intl-segments": "Segmenter",
     **{f"intl-{name}": rf"""(?i)["'`]{name}(?:-\w+)*["'`]""" for name in _LOCALES},
 }
-_REQUIRE: Final = re.compile(r"""require\s*\(\s*(["'`])([^"'`]+)\1""")
+_REQUIRE: Final = regex(r"""require\s*\(\s*(["'`])([^"'`]+)\1""")
 # What has members of its own by the names that Sugar uses.
 _OWNERS: Final = (
     "console", "Math", "_", "Promise", "environment", "globals", "ariables", "Data", "headers", "query",
     "cookies", "to", "be", "not", "deep", "have", "response", "request", "pm", "moment", "CryptoJS",
 )  # fmt: skip
 # The dot first, so that only what stands before a dot is compared with the owners.
-_METHOD: Final = re.compile(r"\." + "".join(rf"(?<!{owner}\.)" for owner in _OWNERS) + r"\s*(\w+)")
-_STATIC: Final = re.compile(r"\b((?:Array|Object|Number|Date|RegExp|String)\.\w+)")
+_METHOD: Final = regex(r"\." + "".join(rf"(?<!{owner}\.)" for owner in _OWNERS) + r"\s*(\w+)")
+_STATIC: Final = regex(r"\b((?:Array|Object|Number|Date|RegExp|String)\.\w+)")
 _SUGAR: Final = ("part:sugar", "sugar")
 # Too common on their own to mean Sugar's.
 _COMMON: Final = frozenset({"to", "is", "set"})
 # A name with all that it is a member of, such as `pm.environment.set`, or `.to.equal` behind a call.
-_NAME: Final = re.compile(r"[A-Za-z_.$][\w.$]*")
+_NAME: Final = regex(r"[A-Za-z_.$][\w.$]*")
 # Stands behind a library that a name mentions if the text around it does.
 _PERHAPS: Final = "?"
 _KEPT_LINES: Final = 1000

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from pathlib import Path
 
 from azbearer.errors import InputError
+from azbearer.patterns import regex
 from azbearer.scripting.mentions import DYNAMIC, LATE_PARTS, MODULES, PART, named_libraries
 from azbearer.typed import TYPE_CHECKING, Final
 
@@ -49,7 +49,7 @@ PREFIX_LINES: Final = 1
 _FOLDER: Final = Path(__file__).parent
 
 # The last argument of the statement that a bundle is: the libraries that it uses.
-_USES: Final = re.compile(r"\}, (\[.*\])\);\s*$")
+_USES: Final = regex(r"\}, (\[.*\])\);\s*$")
 _TAIL: Final = 200
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from azbearer.patterns import regex
 from azbearer.scripting.contract import ScriptError
 from azbearer.scripting.runtime import INTERNAL_LINES, PREFIX_LINES
 from azbearer.typed import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -11,7 +10,7 @@ from azbearer.typed import TYPE_CHECKING, Final, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FRAME: Final = re.compile(r"^\s+at (?:(?P<name>.*?) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$")
+_FRAME: Final = regex(r"^\s+at (?:(?P<name>.*?) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$")
 
 LimitName = Literal["", "time", "memory"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 
+from azbearer.patterns import regex
 from azbearer.scripting.calls import Courier, answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
 from azbearer.scripting.replies import LONE, Question, RunCall, UnexpectedReplyError, Wishes, parse_report
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Ask = Callable[[bytes, float | None], tuple[str, str]]
 
 # With no memory left even for its own error the engine throws null. So may a script, which then says so.
-_THROWS_NULL: Final = re.compile(r"\bthrow\s+null\b|\breject\w*\(\s*null\b")
+_THROWS_NULL: Final = regex(r"\bthrow\s+null\b|\breject\w*\(\s*null\b")
 
 
 _NO_WISHES: Final = Wishes()

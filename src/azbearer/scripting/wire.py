@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring_ascii as quoted
 
+from azbearer.patterns import regex
 from azbearer.scripting.contract import SendFailure
 from azbearer.typed import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ MARK: Final = "\x1f"
 # The lists of an answer that is none.
 _NO_ANSWER: Final = ["[]", "[]", ""]
 _UTF_8: Final = "utf-8"
-_CHARSET: Final = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_CHARSET: Final = regex(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _KEPT_TYPES: Final = 100
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from azbearer.patterns import regex
 from azbearer.typed import NamedTuple
 
 
@@ -24,7 +25,7 @@ class Advice(NamedTuple):
     retryable: bool = False
 
 
-_CODE = re.compile(r"(?:AADSTS)?([0-9]{4,8})", re.IGNORECASE)
+_CODE = regex(r"(?:AADSTS)?([0-9]{4,8})", re.IGNORECASE)
 GENERIC = Advice(
     "Entra ID refused the request",
     "look the number up at https://login.microsoftonline.com/error, and in the tenant's sign-in logs",

@@ -7,10 +7,9 @@ header. Where services are known to differ in harmless ways (numbers as text, a 
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import AuthenticationError
 from azbearer.http.messages import shown_url
+from azbearer.patterns import regex
 from azbearer.secrets import Secret
 from azbearer.tokens.contract import Token
 from azbearer.tokens.expiry import LONGEST_LIFE, UNKNOWN_LIFE, jwt_expiry, lifetime_of, number_of
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
 _OK = 200
 # What may stand in a header value, without the space: a line break would start another header.
-_VISIBLE = re.compile(r"[\x21-\x7e]+")
-_MEDIA_TYPE = re.compile(r"(?:text|application)/[a-z0-9.+-]{1,30}")
+_VISIBLE = regex(r"[\x21-\x7e]+")
+_MEDIA_TYPE = regex(r"(?:text|application)/[a-z0-9.+-]{1,30}")
 # What may be named in a message; anything else could be a secret in the wrong field.
 _OTHER_KINDS = frozenset({"pop", "mac", "dpop", "n_a"})
 

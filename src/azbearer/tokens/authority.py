@@ -7,15 +7,14 @@ authority is https, unless it is this very machine and plain http was asked for.
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import UsageError
 from azbearer.http.urls import host_and_port, is_loopback, normalized, parse_url
+from azbearer.patterns import regex
 
 # Microsoft: "Endpoint URI components"; `adfs` is a federation server's only tenant.
 _WORDS = frozenset({"common", "organizations", "consumers", "adfs"})
-_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DOMAIN = re.compile(
+_GUID = regex(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DOMAIN = regex(
     r"(?=.{4,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{1,62}"
 )
 

@@ -12,13 +12,14 @@ import binascii
 import json
 import re
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # A parameter, or the scheme that begins the next challenge.
-_PART = re.compile(
+_PART = regex(
     r'([A-Za-z0-9!#$%&\'*+.^_`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z][\w-]*)(?=\s)'
 )
 _MOST_CLAIMS = 16_384

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import socket
 import ssl
 import time
@@ -23,6 +22,7 @@ from azbearer.http.connect import matching_rule
 from azbearer.http.failures import timed_out
 from azbearer.http.routes import route_to
 from azbearer.http.urls import normalized, parse_url
+from azbearer.patterns import regex
 from azbearer.tokens.contract import Answer
 from azbearer.typed import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from azbearer.tokens.contract import Send
 
 _CHUNK = 1 << 16
-_THUMBPRINT = re.compile(r"[0-9a-f]{40}")
+_THUMBPRINT = regex(r"[0-9a-f]{40}")
 
 
 def exchange(request: Request, send: Send, settings: TransportSettings) -> Answer:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ LONGEST_LIFE = 86_400.0
 # RFC 6749 section 5.1 leaves it to the client what to think of a token without `expires_in`.
 UNKNOWN_LIFE = 300.0
 
-_NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_ISO = re.compile(
+_NUMBER = regex(r"[+-]?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_ISO = regex(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|UTC|[+-]\d\d:?\d\d)?",
     re.IGNORECASE | re.ASCII,
 )
-_AMERICAN = re.compile(
+_AMERICAN = regex(
     r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP]M))?(?: (Z|UTC|[+-]\d\d:?\d\d))?",
     re.IGNORECASE | re.ASCII,
 )
-_POWERSHELL_5 = re.compile(r"/Date\((-?\d{1,17})(?:[+-]\d{4})?\)/", re.ASCII)
+_POWERSHELL_5 = regex(r"/Date\((-?\d{1,17})(?:[+-]\d{4})?\)/", re.ASCII)
 _JWT_PARTS = 3
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.http.urls import is_loopback, parse_url
+from azbearer.patterns import regex
 from azbearer.typed import NamedTuple
 
 # DNS names in ASCII. A look-alike in another script has no ASCII form but `xn--...`, which equals
 # no name of ours; text that is not ASCII is refused before any comparison.
-_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_NAME = regex(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _LONGEST_NAME = 253
 _HTTPS = 443
 

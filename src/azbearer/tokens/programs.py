@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 
 from azbearer.errors import AuthenticationError
+from azbearer.patterns import regex
 from azbearer.tokens.contract import NotAvailableError, ProgramResult
 from azbearer.typed import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ _MOST_OUTPUT = 1 << 20
 _DEFAULT_EXTENSIONS = ".COM;.EXE;.BAT;.CMD"
 # Windows hands a .cmd or .bat to its command interpreter, whatever the caller does, and that one reads these
 # in arguments, quoted or not.
-_INTERPRETED = re.compile(r"[\"%&|<>^!\r\n]")
+_INTERPRETED = regex(r"[\"%&|<>^!\r\n]")
 
 
 def find_program(name: str, environment: Mapping[str, str], platform: str = sys.platform) -> str:

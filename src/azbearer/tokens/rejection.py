@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from azbearer.errors import AuthenticationError
 from azbearer.http.messages import shown_url
+from azbearer.patterns import regex
 from azbearer.tokens.aadsts import hint_of
 from azbearer.typed import TYPE_CHECKING, Any
 
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
     from azbearer.secrets import Redactor
     from azbearer.tokens.contract import Answer
 
-_AADSTS = re.compile(r"AADSTS(\d{4,8})")
-_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ")
+_AADSTS = regex(r"AADSTS(\d{4,8})")
+_ID = regex(r"[0-9A-Za-z-]{8,64}")
+_TIMESTAMP = regex(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ")
 _IN_DESCRIPTION = {
-    "trace_id": re.compile(r"Trace ID:\s*([0-9A-Za-z-]{8,64})"),
-    "correlation_id": re.compile(r"Correlation ID:\s*([0-9A-Za-z-]{8,64})"),
-    "timestamp": re.compile(r"Timestamp:\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)"),
+    "trace_id": regex(r"Trace ID:\s*([0-9A-Za-z-]{8,64})"),
+    "correlation_id": regex(r"Correlation ID:\s*([0-9A-Za-z-]{8,64})"),
+    "timestamp": regex(r"Timestamp:\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)"),
 }
-_TITLE = re.compile(rb"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_TITLE = regex(rb"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 # As long as a secret or a piece of a token, and without the slashes and dots of URLs and host names.
-_SECRET_LIKE = re.compile(r"[A-Za-z0-9_~+=-]{32,}")
-_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_SECRET_LIKE = regex(r"[A-Za-z0-9_~+=-]{32,}")
+_GUID = regex(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_WORD = regex(r"[A-Za-z0-9_.-]{1,64}")
 _LONGEST_TEXT = 400
 _REQUEST_IDS = ("x-ms-request-id", "request-id", "x-ms-correlation-request-id", "client-request-id")
 _REDIRECT, _CLIENT_ERROR, _SERVER_ERROR, _TOO_MANY = 300, 400, 500, 429

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import dataclass, replace
 
 from azbearer.errors import TransportError
+from azbearer.patterns import regex
 from azbearer.tokens.breaker import BreakerOpenError
 from azbearer.tokens.contract import Wait
 from azbearer.typed import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ _FINAL_CODES = frozenset({"tls", "proxy", "protocol"})
 # Entra ID's transient conditions that come with status 400 (Microsoft: "Microsoft Entra
 # authentication and authorization error codes").
 _TRANSIENT = frozenset({90006, 90012, 90024, 90033, 90055, 90090})
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE]\+?\d+)?")
+_NUMBER = regex(r"[+-]?\d+(?:\.\d*)?(?:[eE]\+?\d+)?")
 _MILLISECOND_HEADERS = ("retry-after-ms", "x-ms-retry-after-ms")
 
 

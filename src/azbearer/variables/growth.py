@@ -8,9 +8,8 @@ whatever stands around it, since a token can't contain braces.
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import VariableError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from azbearer.variables.scopes import Lookup, Resolved
 
-TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
+TOKEN = regex(r"\{\{([^{}]*)\}\}")
 MOST_ROUNDS = 19
 MOST_CHARACTERS = 16 << 20
 """How long a resolved text may be."""

@@ -15,17 +15,18 @@ The scripts' side, `scripting/js/dynamic.js`, reads the same table.
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from random import Random
 
-_REFERENCE = re.compile(r"\{([\^_]?)([$\w]+)((?: [-\w]+)*)(?:\*(\d+)(?:-(\d+))?([^}]*))?\}")
+_REFERENCE = regex(r"\{([\^_]?)([$\w]+)((?: [-\w]+)*)(?:\*(\d+)(?:-(\d+))?([^}]*))?\}")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.arm.apps.asking import Step, ask, equals, is_not_known_yet, request
 from azbearer.arm.apps.values import MARK, App
 from azbearer.errors import InputError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 _FIELDS = "$select=id,appId,displayName,tags,passwordCredentials,keyCredentials,createdDateTime"
 _MOST_PAGES = 100
-_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_GUID = regex(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ROLES = "Application Developer, Application Administrator or Cloud Application Administrator"
 READ = Step("look for applications", "Application.Read.All", "Directory Readers")
 WRITE = Step("create the application", "Application.ReadWrite.All", _ROLES)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.arm.apps.asking import Step, ask, is_not_known_yet, request
 from azbearer.arm.apps.values import MARK, CertificateWish, FederatedWish, SecretWish
 from azbearer.errors import InputError
+from azbearer.patterns import regex
 from azbearer.secrets import Secret
 from azbearer.typed import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 _ROLES = "Application Administrator or Cloud Application Administrator, unless they own the application"
 ADD = Step("add the credential", "Application.ReadWrite.All", _ROLES)
 REMOVE = Step("remove the old secret", "Application.ReadWrite.All", _ROLES)
-_NO_NAME = re.compile(r"[^A-Za-z0-9-]+")
+_NO_NAME = regex(r"[^A-Za-z0-9-]+")
 
 
 def add_key(world: World, app: App, wish: SecretWish | CertificateWish | FederatedWish) -> Effects:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from azbearer.arm.apps.asking import Step, ask, equals, error_of, is_not_known_yet, patient, refused, request
 from azbearer.errors import InputError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _VERSION = "api-version=2022-04-01"
 _PROVIDER = "providers/Microsoft.Authorization"
-_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_GUID = regex(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ADMINISTRATORS = "Owner, User Access Administrator or Role Based Access Control Administrator"
 READ = Step("read the role definitions", roles="Reader, or any other")
 ASSIGN = Step("assign the role", roles=_ADMINISTRATORS)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from azbearer.patterns import regex
 from azbearer.tokens.aadsts import hint_of
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AADSTS = re.compile(r"AADSTS(\d{4,8})")
+_AADSTS = regex(r"AADSTS(\d{4,8})")
 
 # Codes in lower case.
 _BY_CODE = {

@@ -22,6 +22,7 @@ from azbearer.arm.errors.documents import code_in_text, finding_of_document
 from azbearer.arm.errors.finding import Finding, one_line
 from azbearer.arm.errors.markup import finding_of_markup, finding_of_text, ids_in
 from azbearer.arm.errors.sentence import cut, trimmed
+from azbearer.patterns import regex
 from azbearer.tokens.challenge import challenges_of
 from azbearer.typed import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ _ID_HEADERS = {
     "x-ms-activity-id": "activity id",
     "apim-request-id": "request id",
 }
-_ID = re.compile(r"[0-9A-Za-z|.:_-]{8,100}")
+_ID = regex(r"[0-9A-Za-z|.:_-]{8,100}")
 # Codes that say what the status says.
 _PLAIN_CODES = frozenset(
     {
@@ -52,7 +53,7 @@ _PLAIN_CODES = frozenset(
     }
 )  # fmt: skip
 # Sentences that only say: look further in.
-_POINTERS = re.compile(
+_POINTERS = regex(
     r"(?i)at least one resource deployment operation failed|please list deployment operations"
     r"|had some invalid properties|^multiple error|one or more (?:validation )?errors? occurred"
     r"|please provide below info|is not valid according to the validation procedure"
@@ -64,7 +65,7 @@ _POINTERS = re.compile(
     r"|template deployment failed because|^a retryable error occurred"
 )
 _TARGETS = frozenset({"", "error", "_schema", "$"})
-_SECRETS = re.compile(
+_SECRETS = regex(
     r"(?i)\b(sig|accountkey|sharedaccesskey|shareaccesssignature|client_secret|password|pwd|access_token|code)="
     r"[^&\s;'\"]{6,}"
 )

@@ -13,6 +13,7 @@ import json
 import re
 
 from azbearer.arm.errors.finding import Finding, one_line
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 _DEEPEST = 40
 _MOST_INNER = 50
 _LONGEST_PART = 200
-_IN_MESSAGE = re.compile(r"^[^{\[]{0,60}(?=[{\[])")
-_COSMOS = re.compile(r"^Message:\s*(\{.*\})\s*ActivityId:\s*([0-9A-Fa-f-]{36})", re.DOTALL)
-_ODATA_CODE = re.compile(r"^\s*ErrorCode:(\w+);?\s*(.*)", re.DOTALL)
+_IN_MESSAGE = regex(r"^[^{\[]{0,60}(?=[{\[])")
+_COSMOS = regex(r"^Message:\s*(\{.*\})\s*ActivityId:\s*([0-9A-Fa-f-]{36})", re.DOTALL)
+_ODATA_CODE = regex(r"^\s*ErrorCode:(\w+);?\s*(.*)", re.DOTALL)
 _IDS = {
     "request-id": "request id",
     "requestid": "request id",
@@ -34,7 +35,7 @@ _IDS = {
     "traceid": "trace id",
     "activityid": "activity id",
 }
-_ID = re.compile(r"[0-9A-Za-z|.:_-]{8,100}")
+_ID = regex(r"[0-9A-Za-z|.:_-]{8,100}")
 _CODES = ("code", "errorcode", "error_code", "typekey", "reason")
 _MESSAGES = ("@message", "message", "error_description", "errormessage", "detail", "description")
 _INNER = ("details", "innererror", "inner_error", "errors", "modelstate")

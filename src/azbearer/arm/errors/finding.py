@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_SPACE = re.compile(r"\s+")
+from azbearer.patterns import regex
+
+_SPACE = regex(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,26 +9,27 @@ import html
 import re
 
 from azbearer.arm.errors.finding import Finding, one_line
+from azbearer.patterns import regex
 
 _MOST = 65_536
 _LONGEST_TEXT = 500
 _ELEMENT = r"<(?:\w+:)?{0}(?:\s[^>]*)?>(.*?)</(?:\w+:)?{0}>"
-_CODE = re.compile(_ELEMENT.format("[cC]ode"), re.DOTALL)
-_MESSAGE = re.compile(_ELEMENT.format("(?:[mM]essage|Detail|Text)"), re.DOTALL)
-_DETAIL = re.compile(
+_CODE = regex(_ELEMENT.format("[cC]ode"), re.DOTALL)
+_MESSAGE = regex(_ELEMENT.format("(?:[mM]essage|Detail|Text)"), re.DOTALL)
+_DETAIL = regex(
     r"<(AuthenticationErrorDetail|Reason|QueryParameterName|HeaderName|XmlNodeName)>(.*?)</\1>", re.DOTALL
 )
-_TAG = re.compile(r"<[^>]{0,1000}>")
-_HIDDEN = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]{0,300}>(.{0,1000}?)</title>", re.DOTALL | re.IGNORECASE)
-_HEADING = re.compile(r"<(h[1-3])\b[^>]{0,300}>(.{0,1000}?)</\1>", re.DOTALL | re.IGNORECASE)
+_TAG = regex(r"<[^>]{0,1000}>")
+_HIDDEN = regex(r"<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TITLE = regex(r"<title[^>]{0,300}>(.{0,1000}?)</title>", re.DOTALL | re.IGNORECASE)
+_HEADING = regex(r"<(h[1-3])\b[^>]{0,300}>(.{0,1000}?)</\1>", re.DOTALL | re.IGNORECASE)
 _TRACKED = (
-    ("request id", re.compile(r"RequestId:\s*([0-9A-Fa-f-]{36})")),
-    ("tracking id", re.compile(r"TrackingId:\s*([0-9A-Za-z_-]{8,80})", re.IGNORECASE)),
-    ("correlation id", re.compile(r"correlationId\s*[=:]\s*([0-9A-Fa-f-]{36})", re.IGNORECASE)),
-    ("activity id", re.compile(r"ActivityId:\s*([0-9A-Fa-f-]{36})", re.IGNORECASE)),
+    ("request id", regex(r"RequestId:\s*([0-9A-Fa-f-]{36})")),
+    ("tracking id", regex(r"TrackingId:\s*([0-9A-Za-z_-]{8,80})", re.IGNORECASE)),
+    ("correlation id", regex(r"correlationId\s*[=:]\s*([0-9A-Fa-f-]{36})", re.IGNORECASE)),
+    ("activity id", regex(r"ActivityId:\s*([0-9A-Fa-f-]{36})", re.IGNORECASE)),
 )
-_TRAILERS = re.compile(
+_TRAILERS = regex(
     r"[\s.,;]*(?:RequestId:|Time:|TrackingId:|ActivityId:|SystemTracker:|Timestamp:\s*\d|Request URI:).*",
     re.DOTALL | re.IGNORECASE,
 )

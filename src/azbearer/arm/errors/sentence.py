@@ -8,16 +8,17 @@ from itertools import islice
 
 from azbearer.arm.errors.finding import one_line
 from azbearer.arm.errors.markup import without_trailers
+from azbearer.patterns import regex
 
 _LONGEST = 400
 _MOST_DOCUMENTS = 20
-_LINK = re.compile(
+_LINK = regex(
     r"(?i)[\s,;(-]*(?:for (?:more|further|additional|help) [\w ]{1,40},? ?)?(?:please )?"
     r"(?:(?:go to|see|visit|refer to)(?: (?:here|at|the|our|documentation|details):?)* ?)"
     r"['\"]?(https://[^\s'\"<>)]+?)['\"]?(?: for [\w ,]{1,60})?[.)'\"]*(?=\s|$)"
 )
-_TAIL = re.compile(r"(?i)\s*see error details for [\w ]{1,40}\.?$")
-_JSON_START = re.compile(r"[\[{](?=[\s{\"\[])")
+_TAIL = regex(r"(?i)\s*see error details for [\w ]{1,40}\.?$")
+_JSON_START = regex(r"[\[{](?=[\s{\"\[])")
 
 
 def trimmed(message: str) -> tuple[str, list[str]]:

@@ -7,10 +7,10 @@ stable one counts more.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from azbearer.arm.versions.matching import find, same_type
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from azbearer.arm.versions.storage import Entry, Index
 
-_FORM = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[A-Za-z0-9.-]+)?")
+_FORM = regex(r"\d{4}-\d{2}-\d{2}(?:-[A-Za-z0-9.-]+)?")
 
 
 class Choice(NamedTuple):

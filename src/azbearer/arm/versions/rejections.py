@@ -19,33 +19,32 @@ import json
 import re
 
 from azbearer.arm.versions.choosing import is_preview, is_version, newest
+from azbearer.patterns import regex
 from azbearer.typed import NamedTuple
 
 # Quotes of any kind, escaped or not, have become plain ones by then.
-_LIST = re.compile(
-    r"supported (?:api[- ]?)?versions are\s*:?\s*(?:['\[]([^'\]]*)|(\d[\w,\s-]*))", re.IGNORECASE
-)
+_LIST = regex(r"supported (?:api[- ]?)?versions are\s*:?\s*(?:['\[]([^'\]]*)|(\d[\w,\s-]*))", re.IGNORECASE)
 _ASKED = (
-    re.compile(r"api[- ]?version ?'?(?!parameter)([^'\s]*)'? is invalid", re.IGNORECASE),
-    re.compile(r"(?:and|for) api[- ]version '([^']*)", re.IGNORECASE),
+    regex(r"api[- ]?version ?'?(?!parameter)([^'\s]*)'? is invalid", re.IGNORECASE),
+    regex(r"(?:and|for) api[- ]version '([^']*)", re.IGNORECASE),
 )
-_TYPE = re.compile(r"(?:for type|resource type) '([^']+)'", re.IGNORECASE)
-_NAMESPACE = re.compile(r"in the namespace '([^']+)", re.IGNORECASE)
-_LOCATION = re.compile(r"found for location '([^']*)", re.IGNORECASE)
-_LOCATIONS = re.compile(r"supported locations are\s*'([^']*)", re.IGNORECASE)
+_TYPE = regex(r"(?:for type|resource type) '([^']+)'", re.IGNORECASE)
+_NAMESPACE = regex(r"in the namespace '([^']+)", re.IGNORECASE)
+_LOCATION = regex(r"found for location '([^']*)", re.IGNORECASE)
+_LOCATIONS = regex(r"supported locations are\s*'([^']*)", re.IGNORECASE)
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": "'", "\u201d": "'", '"': "'", "\\": None})
 _SIGNS = {
-    "MissingApiVersionParameter": re.compile(
+    "MissingApiVersionParameter": regex(
         r"MissingApiVersionParameter|api-version query parameter.{0,30}is required", re.IGNORECASE | re.DOTALL
     ),
-    "NoRegisteredProviderFound": re.compile(
+    "NoRegisteredProviderFound": regex(
         r"NoRegisteredProviderFound|no registered resource provider found", re.IGNORECASE
     ),
-    "InvalidResourceType": re.compile(
+    "InvalidResourceType": regex(
         r"InvalidResourceType|resource type .{0,120}could not be found in the namespace",
         re.IGNORECASE | re.DOTALL,
     ),
-    "InvalidApiVersionParameter": re.compile(
+    "InvalidApiVersionParameter": regex(
         r"InvalidApiVersionParameter|api[- ]version\b.{0,60} is invalid", re.IGNORECASE | re.DOTALL
     ),
 }

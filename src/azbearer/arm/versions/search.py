@@ -8,8 +8,7 @@ machines` comes before `virtual machine scale sets`.
 
 from __future__ import annotations
 
-import re
-
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 
     from azbearer.arm.versions.storage import Entry, Index
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # What nearly every path begins with says nothing about the operation.
-_SCOPE = re.compile(r"(?i)^/subscriptions/\{\w+\}(?:/resourcegroups/\{\w+\})?(?=/[^/])")
+_SCOPE = regex(r"(?i)^/subscriptions/\{\w+\}(?:/resourcegroups/\{\w+\})?(?=/[^/])")
 _FREQUENT = frozenset(
     {
         "microsoft.authorization", "microsoft.compute", "microsoft.containerservice",

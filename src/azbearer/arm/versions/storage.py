@@ -21,6 +21,7 @@ import zlib
 from collections import Counter
 from pathlib import Path
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 MAGIC = b"azbearer operations 1\n"
 CORE = "Microsoft.Resources"
 _FILE = Path(__file__).with_name("operations.bin")
-_NAMESPACE = re.compile(r"/providers/([A-Za-z]\w*(?:\.\w+)+)", re.IGNORECASE)
+_NAMESPACE = regex(r"/providers/([A-Za-z]\w*(?:\.\w+)+)", re.IGNORECASE)
 _LETTERS = {"GET": "G", "PUT": "U", "POST": "O", "PATCH": "A", "DELETE": "D", "HEAD": "H"}
 _METHODS = {letter: method for method, letter in _LETTERS.items()}
 _USUAL = {"PUT": "create_or_update", "PATCH": "update", "DELETE": "delete", "HEAD": "check_existence"}
-_OPERATION = re.compile(r"([A-Z])([LP]*)(\d*)(?::([^.?]*))?(?:\.([^?]*))?(?:\?(.*))?")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_WORD = re.compile(r"[A-Za-z{}$/._]{5,}")
+_OPERATION = regex(r"([A-Z])([LP]*)(\d*)(?::([^.?]*))?(?:\.([^?]*))?(?:\?(.*))?")
+_HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = regex(r"[A-Za-z{}$/._]{5,}")
 _COMMON = 4
 _RAW = -zlib.MAX_WBITS
 

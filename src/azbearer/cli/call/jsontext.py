@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
-_TOKEN = re.compile(rf'{_TEXT}|[\[\]{{}},:]|[^\s\[\]{{}},:"]+', re.DOTALL)
-_BLANKS = re.compile(rf"({_TEXT})|[ \t\r\n]+", re.DOTALL)
-_MARKS = re.compile(rf"{_TEXT}|[\[\]{{}},]", re.DOTALL)
+_TOKEN = regex(rf'{_TEXT}|[\[\]{{}},:]|[^\s\[\]{{}},:"]+', re.DOTALL)
+_BLANKS = regex(rf"({_TEXT})|[ \t\r\n]+", re.DOTALL)
+_MARKS = regex(rf"{_TEXT}|[\[\]{{}},]", re.DOTALL)
 # The indentation of deeper lines stays the same: else the text would grow with the square of the depth.
 _DEEPEST_INDENT = 200
 

@@ -11,14 +11,13 @@ another kind is an error, since one of the two items must be wrong.
 
 from __future__ import annotations
 
-import re
-
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_INDEX = re.compile(r"-?\d{1,6}")
+_INDEX = regex(r"-?\d{1,6}")
 _MOST = 100_000
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 

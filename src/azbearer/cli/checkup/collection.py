@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.auth.signing import AUTH_TYPES
 from azbearer.cli.checkup.finding import Finding, good, info, warning
 from azbearer.collection.model import Folder
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 
     from azbearer.collection.model import Collection, Item
 
-_SENDS = re.compile(r"pm\.sendRequest|postman\.sendRequest")
-_TOKEN_ENDPOINT = re.compile(r"oauth2/(?:v2\.0/)?token|grant_type")
+_SENDS = regex(r"pm\.sendRequest|postman\.sendRequest")
+_TOKEN_ENDPOINT = regex(r"oauth2/(?:v2\.0/)?token|grant_type")
 _MOST_NAMED = 3
 
 

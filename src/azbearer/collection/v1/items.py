@@ -9,6 +9,7 @@ from azbearer.collection.place import member, objects, text_member
 from azbearer.collection.v1.auth import convert_auth
 from azbearer.collection.v1.bodies import convert_body
 from azbearer.collection.v1.urls import convert_url
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ collection collectionId collection_id
 V1_REQUEST = frozenset(_NAMES.split())
 """The members of a v1 request that have their place in v2.1."""
 
-_HEADER = re.compile(r"^((?://\s*)?\S+):(.*)$", re.MULTILINE)
+_HEADER = regex(r"^((?://\s*)?\S+):(.*)$", re.MULTILINE)
 _COMMENT = "//"
 
 

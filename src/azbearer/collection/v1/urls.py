@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from azbearer.collection.place import member, objects, text_member
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import re
+
     from azbearer.collection.model import Raw
     from azbearer.collection.place import Place
 
-_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
-_MASK = re.compile("\ue000(\\d+)\ue001")
-_SCHEME = re.compile(r"([^:/?#]+)://")
-_PORT = re.compile(r":([^:\]@]*)$")
+_VARIABLE = regex(r"\{\{[^{}]*\}\}")
+_MASK = regex("\ue000(\\d+)\ue001")
+_SCHEME = regex(r"([^:/?#]+)://")
+_PORT = regex(r":([^:\]@]*)$")
 
 
 def convert_url(request: Raw, place: Place) -> Raw | str | None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import deque
 
+from azbearer.patterns import regex
 from azbearer.scripting.packages.files import Files
 from azbearer.scripting.packages.names import PackageName, parse_name, version_fits
 from azbearer.typed import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_REQUIRES: Final = re.compile(
+_REQUIRES: Final = regex(
     r"""\brequire\s*\(\s*["']([^"'\n]+)["']\s*\)|\b(?:from|import)\s*["']([^"'\n]+)["']"""
 )
-_MODULE_WORDS: Final = re.compile(r"^\s*(?:import\s*[\w{*\"']|export\s*[\w{*])", re.MULTILINE)
+_MODULE_WORDS: Final = regex(r"^\s*(?:import\s*[\w{*\"']|export\s*[\w{*])", re.MULTILINE)
 # Names that mean a part of Node.js, whatever lies in node_modules.
 _BUILT_IN: Final = frozenset(
     ("assert", "buffer", "events", "path", "punycode", "querystring", "stream", "string_decoder", "timers",

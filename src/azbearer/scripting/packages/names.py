@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import re
 
+from azbearer.patterns import regex
 from azbearer.typed import Final, NamedTuple
 
-_CALL: Final = re.compile(r"""\bpm\s*\.\s*require\s*\(\s*(["'`])([^"'`\n]+)\1""")
-_NAME: Final = re.compile(
+_CALL: Final = regex(r"""\bpm\s*\.\s*require\s*\(\s*(["'`])([^"'`\n]+)\1""")
+_NAME: Final = regex(
     r"(?:(?P<registry>npm|jsr):)?"
     r"(?P<package>(?:@[A-Za-z0-9_][\w.-]*/)?[A-Za-z0-9_][\w.-]*)"
     r"(?:@(?P<version>[\w.^~<>=*+-]+))?"

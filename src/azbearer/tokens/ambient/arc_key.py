@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from azbearer.errors import AuthenticationError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from azbearer.tokens.ambient.machine import Machine
     from azbearer.tokens.contract import Answer
 
-_REALM = re.compile(r'\s*basic\s+realm="?([^"\r\n\0]+?)"?\s*', re.IGNORECASE)
-_KEY = re.compile(r"[\x21-\x7e]+")
+_REALM = regex(r'\s*basic\s+realm="?([^"\r\n\0]+?)"?\s*', re.IGNORECASE)
+_KEY = regex(r"[\x21-\x7e]+")
 _FOLDER_ON_LINUX = PurePosixPath("/var/opt/azcmagent/tokens")
 
 

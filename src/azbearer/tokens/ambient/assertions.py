@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from azbearer.errors import AuthenticationError
+from azbearer.patterns import regex
 from azbearer.secrets import Secret
 from azbearer.tokens.ambient.exchange import granted
 from azbearer.tokens.ambient.refusals import plain_url
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from azbearer.tokens.contract import Effect, FlowContext, Send
 
 # Header, claims and signature, each in base64url (RFC 7515 section 3.1).
-_JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_JWT = regex(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _AUDIENCE = "api://AzureADTokenExchange"
 _AUDIENCE_SUFFIXES = {"AzureUSGovernment": "USGov", "AzureChinaCloud": "China"}
 

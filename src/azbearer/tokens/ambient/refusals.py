@@ -7,9 +7,8 @@ and `message` with any capitals (App Service), an `error` object with `code` and
 
 from __future__ import annotations
 
-import re
-
 from azbearer.errors import AuthenticationError
+from azbearer.patterns import regex
 from azbearer.secrets import Redactor
 from azbearer.tokens.aadsts import hint_of
 from azbearer.tokens.rejection import json_object
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from azbearer.tokens.contract import Answer, Send
 
 _LONGEST = 300
-_AADSTS = re.compile(r"AADSTS(\d{4,8})")
-_SPACE = re.compile(r"\s+")
+_AADSTS = regex(r"AADSTS(\d{4,8})")
+_SPACE = regex(r"\s+")
 _PUBLIC_HEADERS = frozenset({"metadata", "accept", "content-type", "x-tfs-fedauthredirect"})
 
 

@@ -7,10 +7,10 @@ identity answers is set in the cluster, so no id can be asked for.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from azbearer.errors import AuthenticationError
+from azbearer.patterns import regex
 from azbearer.tokens.ambient.evidence import Evidence, variables_evidence
 from azbearer.tokens.ambient.exchange import ask
 from azbearer.tokens.ambient.flavour import Flavour, IdentityRequest
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _SOURCE = "the Service Fabric identity endpoint"
 _HINT = "check the identity in the application's manifest and in the cluster's configuration"
-_SEPARATORS = re.compile(r"[\s:]")
-_SHA1 = re.compile(r"[0-9a-f]{40}")
+_SEPARATORS = regex(r"[\s:]")
+_SHA1 = regex(r"[0-9a-f]{40}")
 
 
 def evidence(environment: Mapping[str, str], _machine: Machine) -> Evidence:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from azbearer.errors import AuthenticationError
+from azbearer.patterns import regex
 from azbearer.tokens.ambient.keys import ambient_key
 from azbearer.tokens.ambient.machine import THIS_MACHINE, Machine
 from azbearer.tokens.contract import NotAvailableError, RunProgram
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 POWERSHELL = Tool("Azure PowerShell", ("pwsh",), ("pwsh.exe", "powershell.exe"), "Connect-AzAccount")
 _NO_MODULE = "azbearer-no-az-accounts"
-_ANSWER = re.compile(r"^azbearer-token (\S+) (\d+)\s*$", re.MULTILINE)
+_ANSWER = regex(r"^azbearer-token (\S+) (\d+)\s*$", re.MULTILINE)
 # Resource and tenant stand between single quotes; their alphabets have none.
 _SCRIPT = """
 $ErrorActionPreference = 'Stop'

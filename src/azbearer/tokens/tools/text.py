@@ -8,23 +8,24 @@ passes: the same alphabets as in azure-identity.
 from __future__ import annotations
 
 import base64
-import re
 
 from azbearer.errors import AuthenticationError, UsageError
+from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from azbearer.tokens.contract import TokenQuery
 
-_SCOPE = re.compile(r"[A-Za-z0-9_.:/-]+")
-_TENANT = re.compile(r"[A-Za-z0-9.-]+")
-_SUBSCRIPTION = re.compile(r"[A-Za-z0-9_. -]+")
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_SCOPE = regex(r"[A-Za-z0-9_.:/-]+")
+_TENANT = regex(r"[A-Za-z0-9.-]+")
+_SUBSCRIPTION = regex(r"[A-Za-z0-9_. -]+")
+_ANSI = regex(r"\x1b\[[0-9;?]*[A-Za-z]")
 # Signed tokens, refresh tokens and the like: no word of an explanation is that long.
-_LONG_WORD = re.compile(r"[A-Za-z0-9_\-.+/=~]{60,}")
-_TOKEN_MEMBER = re.compile(r'("(?:accessToken|token|refreshToken|secret)"\s*:\s*")[^"]*("?)')
+_LONG_WORD = regex(r"[A-Za-z0-9_\-.+/=~]{60,}")
+_TOKEN_MEMBER = regex(r'("(?:accessToken|token|refreshToken|secret)"\s*:\s*")[^"]*("?)')
 _LONGEST = 400
 
 
