@@ -10,7 +10,7 @@ from __future__ import annotations
 
 # Its name is private; where there is no C code for it, `collections` has something as good.
 from collections import _tuplegetter as member  # type: ignore[attr-defined]
-from types import FunctionType
+from types import FunctionType, GenericAlias
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,24 +123,12 @@ class _Maker(type):
 
 
 class _Word:
-    """Stands for a word of annotations, also with brackets and bars, in an alias that has one."""
-
-    def __getitem__(self, _: object) -> _Word:
-        return self
-
-    def __or__(self, _: object) -> _Word:
-        return self
-
-    __ror__ = __or__
-
-
-class _Parametric:
-    """A base that takes parameters, and forgets them."""
+    """Stands for a word of annotations, which may have parameters, and for a base class that does nothing."""
 
     __slots__ = ()
 
-    def __class_getitem__(cls, _: object) -> type:
-        return cls
+    def __class_getitem__(cls, parameters: object) -> GenericAlias:
+        return GenericAlias(cls, parameters)
 
 
 def _parameter(name: str, **_: object) -> str:
@@ -157,7 +145,6 @@ def _overload(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 if not TYPE_CHECKING:
-    Any = BinaryIO = ClassVar = Final = IO = Literal = NoReturn = Self = TextIO = _Word()
-    Generic = Protocol = _Parametric
+    Any = BinaryIO = ClassVar = Final = Generic = IO = Literal = NoReturn = Protocol = Self = TextIO = _Word
     NamedTuple = type.__new__(_Maker, "NamedTuple", (), {})
     TypeVar, cast, overload = _parameter, _cast, _overload
