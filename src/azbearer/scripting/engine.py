@@ -124,15 +124,16 @@ class SandboxEngine:
 
     def _first_frames(self, script: ScriptInput, process: SandboxProcess) -> bytes:
         """All that starts a script, but for what the process was given before."""
-        source_id = process.sources.get(script.source)
+        source = script.source
+        source_id = process.sources.get(source)
         if source_id is not None:  # then it has all that the text speaks of, too
             return run_frame(script, process.surroundings, source_id)
-        libraries, packages = _libraries_in(script.source, process), self._packages_in(script.source, process)
+        libraries, packages = _libraries_in(source, process), self._packages_in(source, process)
         source_id = "0"
         if len(process.sources) < _KEPT_SOURCES:
-            source_id = process.sources[script.source] = str(len(process.sources) + 1)
-        source = frame("source", source_id, script_program(script.source))
-        return b"".join((*libraries, *packages, source, run_frame(script, process.surroundings, source_id)))
+            source_id = process.sources[source] = str(len(process.sources) + 1)
+        program = frame("source", source_id, script_program(source))
+        return b"".join((*libraries, *packages, program, run_frame(script, process.surroundings, source_id)))
 
     def _dynamic_key(self) -> str:
         """The next process's key: a process that takes another's place does not repeat its values."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from azbearer.patterns import regex
@@ -15,7 +14,6 @@ _NAME: Final = regex(
     r"(?:@(?P<version>[\w.^~<>=*+-]+))?"
     r"(?P<inner>(?:/[A-Za-z0-9_][\w.-]*)*)"
 )
-_KEPT_TEXTS: Final = 500
 
 
 class PackageName(NamedTuple):
@@ -34,9 +32,8 @@ class PackageName(NamedTuple):
     inner: str = ""
 
 
-@functools.lru_cache(_KEPT_TEXTS)
 def required_packages(source: str) -> tuple[str, ...]:
-    """The names in a script's calls of `pm.require`, each once; the same few texts come again and again."""
+    """The names in a script's calls of `pm.require`, each once."""
     if "require" not in source:
         return ()
     return tuple(dict.fromkeys(found[2] for found in _CALL.finditer(source)))
