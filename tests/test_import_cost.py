@@ -54,10 +54,20 @@ def test_a_run_loads_what_it_uses(tmp_path: Path) -> None:
     statement = f"from azbearer.cli.main import main\nassert main(['run', {str(collection)!r}]) == 3"
     unused = {
         *("hashlib", "uuid", "random", "string", "shutil", "subprocess", "ssl", "asyncio"),
-        *("dataclasses", "inspect", "typing"),
-        "azbearer.tokens.engine",
+        *("dataclasses", "inspect", "typing", "base64", "mimetypes", "zlib"),
+        *("azbearer.tokens.engine", "azbearer.runner.ordered", "azbearer.cli.assignments"),
     }
     assert set() == loaded(statement) & unused
+
+
+def test_a_run_with_scripts_loads_what_it_uses(tmp_path: Path) -> None:
+    """Nothing of what answers several calls of a script at once."""
+    event = {"listen": "prerequest", "script": {"exec": "pm.test('one', () => {})"}}
+    item = {"request": "http://127.0.0.1:1/", "event": [event]}
+    collection = tmp_path / "c.json"
+    collection.write_text(json.dumps({"info": {"name": "c"}, "item": [item]}), "utf-8")
+    statement = f"from azbearer.cli.main import main\nassert main(['run', {str(collection)!r}]) == 3"
+    assert set() == loaded(statement) & {"queue", "azbearer.scripting.courier", "base64", "typing"}
 
 
 def test_the_module_is_the_command() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 
 
 def base64_text(data: bytes) -> str:
     """The bytes in base64 (RFC 4648 section 4), with padding."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def escaped(text: str) -> str:

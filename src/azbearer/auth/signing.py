@@ -7,9 +7,9 @@ their own, each loaded when a request needs it.
 
 from __future__ import annotations
 
-import base64
 from importlib import import_module
 
+from azbearer.auth.encoding import base64_text
 from azbearer.auth.signature import Signature
 from azbearer.errors import RequestRefusedError
 from azbearer.typed import TYPE_CHECKING
@@ -73,7 +73,7 @@ def _bearer(parameters: Mapping[str, str]) -> Signature:
 def _basic(parameters: Mapping[str, str]) -> Signature:
     """RFC 7617, in UTF-8."""
     pair = f"{parameters.get('username', '')}:{parameters.get('password', '')}"
-    encoded = base64.b64encode(pair.encode("utf-8")).decode("ascii")
+    encoded = base64_text(pair.encode("utf-8"))
     protected = frozenset(filter(None, (parameters.get("password", ""), encoded)))
     return Signature(headers=(("Authorization", f"Basic {encoded}"),), protected=protected)
 

@@ -7,9 +7,9 @@ The ids of those requests lie in a private file for each collection, beside the 
 
 from __future__ import annotations
 
+import binascii
 import contextlib
 import json
-import zlib
 from pathlib import Path
 
 from azbearer.errors import AzbearerError
@@ -36,7 +36,7 @@ def state_file(place: Path | str, collection_id: str, environ: Mapping[str, str]
     name = str(place.resolve()) if isinstance(place, Path) else f"{place} {collection_id}"
     raw = name.encode("utf-8", "surrogatepass")
     # Every run comes here, and hashlib would load OpenSSL; two names that meet cost nobody more than a note.
-    digest = f"{zlib.crc32(raw):08x}{zlib.crc32(raw[::-1]):08x}"
+    digest = f"{binascii.crc32(raw):08x}{binascii.crc32(raw[::-1]):08x}"
     return Path(cache_folder(environ)).parent / "runs" / f"{digest}.json"
 
 

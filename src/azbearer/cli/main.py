@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -64,8 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if arguments[:1] == ["get"] and _printed_quick(arguments[1:]):
         return 0
-    # Python searches every 700 new objects for cycles: 5 of the first 100 ms, in which there are none.
+    # Python searches every 700 new objects for cycles: 5 of the first 100 ms, in which there are none. At its
+    # end it searches all that is left, three times, before the system takes everything back.
     gc.set_threshold(100_000)
+    atexit.register(gc.freeze)
     from azbearer.cli.console import Console  # noqa: PLC0415  --version needs none of this
 
     code = run_command(arguments, Console.of_process())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azbearer.cli.assignments import assignments
 from azbearer.cli.connection import USER_AGENT, emulator_settings_of, transport_settings
 from azbearer.cli.last_failed import FailureKeeper, only_failed, state_file
 from azbearer.cli.reporting import listeners, reporter_files
@@ -128,6 +127,10 @@ def _certificates(options: argparse.Namespace, console: Console) -> tuple[Certif
 
 
 def _assignments(options: argparse.Namespace, console: Console) -> Iterator[Assignment]:
+    if not (options.env_var or options.global_var):
+        return
+    from azbearer.cli.assignments import assignments  # noqa: PLC0415  only when asked for
+
     yield from assignments("environment", "--env-var", options.env_var, console)
     yield from assignments("globals", "--global-var", options.global_var, console)
 

@@ -6,7 +6,6 @@ import contextlib
 
 from azbearer.cookies.jar import CookieJar
 from azbearer.http import open_transport
-from azbearer.library.assignment import assign
 from azbearer.library.chance import dynamic, dynamics, seed_of
 from azbearer.library.exports import export_collection, export_cookies, export_scope
 from azbearer.runner.parts import RunParts
@@ -119,6 +118,8 @@ def scopes_of(settings: RunSettings) -> Scopes:
         Scope("globals", *_start(settings.globals)),
         dynamic=dynamic(settings.seed),
     )
+    if settings.assignments:
+        from azbearer.library.assignment import assign  # noqa: PLC0415  only when asked for
     for assignment in settings.assignments:
         assign(scopes[assignment.scope], assignment)
     return scopes

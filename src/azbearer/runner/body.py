@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
-import mimetypes
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -200,9 +199,7 @@ def _form_part(field: Raw, context: BodyContext) -> tuple[bytes | FilePart, ...]
     content: bytes | FilePart
     if field.get("type") != "file":
         content = _utf8(field["value"])
-        content_type = (
-            content_type or mimetypes.guess_type(file_name if isinstance(file_name, str) else "")[0]
-        )
+        content_type = content_type or _type_of(file_name if isinstance(file_name, str) else "")
     elif path := field["src"]:
         content = context.files.content(path, context.where)
         content_type = content_type or _guess_type(path)
@@ -230,7 +227,7 @@ def _of_base64(text: str) -> bytes:
     """The bytes of a text in base64, read as Node's Buffer does: other letters are passed over."""
     letters = re.sub(r"[^A-Za-z0-9+/]", "", text.partition("=")[0].replace("-", "+").replace("_", "/"))
     whole = len(letters) - (len(letters) % 4 == 1)
-    return base64.b64decode(letters[:whole] + "=" * (-whole % 4))
+    return binascii.a2b_base64(letters[:whole] + "=" * (-whole % 4))
 
 
 def _disposition(text: str) -> str:
@@ -291,7 +288,14 @@ def _json_text(value: Any) -> str:
 
 
 def _guess_type(path: str) -> str:
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return _type_of(path) or "application/octet-stream"
+
+
+def _type_of(file_name: str) -> str | None:
+    """The media type that a name says."""
+    from mimetypes import guess_type  # noqa: PLC0415  few requests have files
+
+    return guess_type(file_name)[0]
 
 
 def _form_quote(text: str) -> str:

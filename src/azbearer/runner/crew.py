@@ -16,7 +16,6 @@ from itertools import groupby
 
 from azbearer.runner.events import IterationFinished
 from azbearer.runner.flow import Flow
-from azbearer.runner.ordered import Ordered
 from azbearer.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from azbearer.runner.engines import Engines
     from azbearer.runner.events import Event
     from azbearer.runner.lane import Lane
+    from azbearer.runner.ordered import Ordered, Task
     from azbearer.runner.plan import Plan
     from azbearer.runner.rows import Rows
 
@@ -75,7 +75,7 @@ class Crew:
         if not count:
             return
         self._lanes += [self._first.fork(number, self._deliver) for number in range(1, count)]
-        crew = Ordered(count, self._iteration)
+        crew = _ordered(count, self._iteration)
         try:
             crew.run(turns, self._deliver)
         finally:
@@ -87,6 +87,12 @@ class Crew:
         lane = self._lanes[worker]
         lane.emit = tell
         lane.iteration(number, self._rows.row(number))
+
+
+def _ordered(workers: int, task: Task) -> Ordered:
+    from azbearer.runner.ordered import Ordered  # noqa: PLC0415  most runs have one worker
+
+    return Ordered(workers, task)
 
 
 class Section(NamedTuple):
@@ -155,7 +161,7 @@ class _Folders:
             lanes[number].emit = tell
             self._walk(lanes[number], members[number])
 
-        crew = Ordered(workers, folder)
+        crew = _ordered(workers, folder)
         try:
             crew.run(range(len(members)), self._deliver)
         finally:

@@ -6,8 +6,6 @@ one name it takes the last. None and a name that nobody has end the iteration, a
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from azbearer.errors import ExitCode
 from azbearer.runner.events import Problem
 from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
@@ -68,6 +66,8 @@ class Flow:
         """The position of the request that stands behind this one, or None when that is the last."""
         if not self._has_gaps:
             return position + 1 if position + 1 < len(self.items) else None
+        from bisect import bisect_right  # noqa: PLC0415  for a part of a collection alone
+
         at = bisect_right(self._positions, position)
         return self._positions[at] if at < len(self._positions) else None
 

@@ -7,12 +7,12 @@ none.
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import re
 from functools import partial
 
+from azbearer.auth.encoding import base64_text
 from azbearer.auth.signature import Signature
 from azbearer.auth.signing import SIMPLE, sign
 from azbearer.auth.subject import Subject
@@ -232,7 +232,7 @@ def _basic(userinfo: str) -> str:
 
     user, _, password = userinfo.partition(":")
     pair = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
-    return base64.b64encode(pair).decode("ascii")
+    return base64_text(pair)
 
 
 def _without_overruled(own: Headers, signature: Signature) -> Headers:

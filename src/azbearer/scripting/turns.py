@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from azbearer.patterns import regex
-from azbearer.scripting.calls import Courier, answer
+from azbearer.scripting.calls import answer
 from azbearer.scripting.contract import ScriptError, ScriptOutcome
 from azbearer.scripting.replies import LONE, Question, RunCall, UnexpectedReplyError, Wishes, parse_report
 from azbearer.scripting.trace import engine_error
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         TestOutcome,
         VariableWrite,
     )
+    from azbearer.scripting.courier import Courier
     from azbearer.scripting.replies import AnyCall, RawError, Report
     from azbearer.scripting.trace import LimitName
 
@@ -210,6 +211,8 @@ class ScriptRun:
 
     def _post(self, call: AnyCall) -> None:
         if self._courier is None:
+            from azbearer.scripting.courier import Courier  # noqa: PLC0415 - few scripts make several calls
+
             self._courier = Courier(self._host)
         self._courier.post(call)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import codecs
 import json
 import re
@@ -96,7 +96,7 @@ def _body(body: bytes, charset: str) -> tuple[str, bytes]:
     except (LookupError, UnicodeError, AssertionError):  # such as "base64", a codec but no charset
         text = body.decode(_UTF_8, "replace")
     encoded = text.encode(_UTF_8, "replace")
-    return "" if encoded == body else base64.b64encode(body).decode(), encoded
+    return "" if encoded == body else binascii.b2a_base64(body, newline=False).decode(), encoded
 
 
 def _answer(response: ScriptResponse) -> tuple[list[str], bytes]:

@@ -9,7 +9,7 @@ import pytest
 from tests.scripting.conftest import RecordingHost
 
 from azbearer.scripting import ConsoleLine, SendFailure
-from azbearer.scripting.calls import Courier
+from azbearer.scripting.courier import Courier
 from azbearer.scripting.engine import SandboxEngine
 from azbearer.scripting.replies import Call
 
