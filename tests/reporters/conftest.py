@@ -26,6 +26,8 @@ from azbearer.runner.events import (
 )
 from azbearer.runner.plan import make_plan
 from azbearer.runner.result import Summary
+from azbearer.runner.said import Said
+from azbearer.scripting.contract import ScriptError, TestOutcome
 
 if TYPE_CHECKING:
     from azbearer.runner.events import Event
@@ -105,8 +107,8 @@ class Stage:
     ) -> None:
         """A script of the item ended."""
         label = f"demo > {self.planned.item.name}, {event} script"
-        told = ScriptFinished(self._at[0], self.planned, event, label, tuple(messages), tests, problem, page)
-        self.tell(told)
+        said = Said((*map(_outcome, tests), *messages), label, tests)
+        self.tell(ScriptFinished(self._at[0], self.planned, event, label, said, problem, page))
 
     def item_ends(self, **members: Any) -> None:
         """The item is over."""
@@ -144,6 +146,12 @@ class Stage:
     def skipped(name: str) -> Assertion:
         """A test that was left out."""
         return Assertion(name, passed=True, skipped=True)
+
+
+def _outcome(assertion: Assertion) -> TestOutcome:
+    """The test as a script would tell of it."""
+    name, passed, skipped, problem, index = assertion
+    return TestOutcome(name, index, passed, skipped, problem and ScriptError(problem.kind, problem.message))
 
 
 @pytest.fixture

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from azbearer.collection.iteration_data import IterationData
     from azbearer.collection.model import VariableFile
     from azbearer.http.messages import Request
-    from azbearer.runner.events import Event, Listener
+    from azbearer.runner.events import Event
     from azbearer.runner.hookcontext import HookContext
+    from azbearer.runner.listeners import Listener
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import RunResult
     from azbearer.scripting.contract import ScriptHost, ScriptInput

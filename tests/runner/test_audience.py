@@ -8,7 +8,6 @@ import pytest
 
 from azbearer.runner.audience import Audience
 from azbearer.runner.events import (
-    Choosy,
     Cursor,
     Exchange,
     ItemFinished,
@@ -17,7 +16,9 @@ from azbearer.runner.events import (
     RequestFinished,
     ScriptFinished,
 )
+from azbearer.runner.listeners import Choosy
 from azbearer.runner.revealed import Revealed
+from azbearer.runner.said import Said
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import Redactor, mask
 
@@ -100,7 +101,7 @@ def test_secrets_that_are_learned_late(requested: RequestFinished) -> None:
     kept, redactor = Kept(), Redactor()
     audience = Audience([kept], redactor)
     line = ConsoleLine("log", (SECRET,), SECRET)
-    script = ScriptFinished(requested.cursor, requested.planned, "test", "", (line,), (), None)
+    script = ScriptFinished(requested.cursor, requested.planned, "test", "", Said((line,)), None)
     audience.tell(script)
     redactor.add(SECRET)
     audience.tell(script)

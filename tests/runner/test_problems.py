@@ -8,8 +8,8 @@ import pytest
 from azbearer.errors import TransportError
 from azbearer.http.messages import Request, Response
 from azbearer.runner.events import Problem
-from azbearer.runner.problems import assertions_of, problem_of, script_problem, token_rejection
-from azbearer.scripting.contract import ScriptError, TestOutcome
+from azbearer.runner.problems import problem_of, script_problem, token_rejection
+from azbearer.scripting.contract import ScriptError
 
 URL = "https://login.microsoftonline.com/contoso/oauth2/token?x=1"
 TEXT = "AADSTS{}: What is wrong. \r\nTrace ID: x\r\nCorrelation ID: 11111111-2222-3333-4444-555555555555\r\n"
@@ -33,18 +33,6 @@ def test_the_place_of_a_script_error(line: int, where: str) -> None:
     """Line and column in the user's own text, where they are known."""
     problem = script_problem(ScriptError("TypeError", "m", line, 7, "at x"), "demo, test script")
     assert (problem.where, problem.stack, problem.exit_code) == (where, "at x", 1)
-
-
-def test_assertions() -> None:
-    """A test with an error has a problem, others have none."""
-    error = ScriptError("AssertionError", "m")
-    outcomes = (
-        TestOutcome("a", 0, passed=False, error=error),
-        TestOutcome("b", 1, passed=True, skipped=True),
-    )
-    first, second = assertions_of(outcomes, "label")
-    assert (first.name, first.passed, first.problem) == ("a", False, script_problem(error, "label"))
-    assert (second.index, second.skipped, second.problem) == (1, True, None)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import copy
 import json
-import pickle
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -14,14 +12,8 @@ import pytest
 from azbearer.collection.model import Variable
 from azbearer.errors import TransportError
 from azbearer.http.messages import Hop, Request, Response
-from azbearer.runner.events import Assertion, Cursor, Exchange, Problem, RequestFinished, ScriptFinished, Try
-from azbearer.runner.redaction import (
-    RedactedExchange,
-    learn_request,
-    learn_variable,
-    redact_event,
-    redact_variables,
-)
+from azbearer.runner.events import RequestFinished
+from azbearer.runner.redaction import learn_request, learn_variable, redact_variables
 from azbearer.scripting.contract import (
     ConsoleLine,
     ScriptError,
@@ -326,71 +318,3 @@ def test_variables_in_a_report(variable: dict[str, Any], shown: Any) -> None:
     """Secrets are masked by type and name, however short, and by value; whether one is empty is no secret."""
     [redacted] = redact_variables([variable], Redactor([CANARY]))
     assert {**variable, "value": shown} == redacted
-
-
-def whole_exchange() -> Exchange:
-    """An exchange that has the secret in each of its texts."""
-    problem = Problem("Error", CANARY, CANARY, CANARY, stack=CANARY)
-    return Exchange(
-        "item",
-        {"method": CANARY, "url": CANARY, "header": [{"key": "X-Own", "value": CANARY}]},
-        f"X{CANARY}",
-        f"http://h/{CANARY}",
-        mirror(CANARY)(Request("GET", f"http://h/{CANARY}", (("X-Own", CANARY),), RAW)),
-        problem=problem,
-        token_rejection=problem,
-        token_note=CANARY,
-        tries=(Try(0, CANARY, 1.0),),
-    )
-
-
-def shown(exchange: Exchange) -> str:
-    """All that it has, as text."""
-    response = exchange.response
-    assert response is not None
-    return f"{exchange} {tuple(response)} {tuple(response.sent)} {[tuple(hop) for hop in response.hops]}"
-
-
-@pytest.mark.parametrize(
-    "taken",
-    [lambda exchange: exchange, copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))],  # noqa: S301
-)
-def test_an_exchange_without_secrets(taken: Any) -> None:
-    """Each of its texts is redacted, and so is a copy or a pickle of it; its figures stay."""
-    whole = whole_exchange()
-    assert "plain" in leaks(shown(whole))
-    redacted = taken(RedactedExchange(whole, Redactor([CANARY])))
-    assert [] == leaks(shown(redacted))
-    assert (True, 200, "item") == (redacted.answered, redacted.status, redacted.source)
-
-
-def test_an_exchange_is_redacted_where_it_is_looked_at() -> None:
-    """With what is known to be secret then; and only once."""
-    redactor = Redactor()
-    redacted = RedactedExchange(whole_exchange(), redactor)
-    redactor.add(CANARY)
-    assert [] == leaks(redacted.url)
-    assert redacted.response is redacted.response
-    with pytest.raises(AttributeError, match="nothing"):
-        redacted.nothing  # noqa: B018
-
-
-@pytest.mark.parametrize(
-    ("message", "same"),
-    [
-        (TestOutcome("harmless", 0, passed=True), True),
-        (TestOutcome(f"for {CANARY}", 0, passed=True), False),
-        (TestOutcome("harmless", 0, passed=False, error=ScriptError("Error", CANARY)), False),
-        (ConsoleLine("log", (), CANARY), False),
-    ],
-)
-def test_a_script_that_says_no_secret(lab: Any, item: Any, message: Any, same: bool) -> None:
-    """Its event is the same one; tests that passed have nothing but names to look into."""
-    planned = lab.plan(item("one")).items[0]
-    error = getattr(message, "error", None)
-    problem = error and Problem("Error", error.message)
-    tests = (Assertion(message.name, error is None, problem=problem),) if hasattr(message, "name") else ()
-    event = ScriptFinished(Cursor(0, 0), planned, "test", "one", (message,), tests, None)
-    redacted = redact_event(event, Redactor([CANARY]))
-    assert same == (redacted is event)
-    assert [] == leaks(str(redacted))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import statistics
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,19 @@ def test_spreads(values: tuple[float, ...], expected: tuple[Any, ...]) -> None:
     for value in values:
         spread.add(value)
     assert expected == (spread.count, spread.average, spread.minimum, spread.maximum, spread.deviation)
+
+
+def test_a_spread_of_many_times() -> None:
+    """It is that of all of them, whenever somebody looks."""
+    values = [1000.0 + number % 7 / 8 for number in range(1, 1000)]
+    spread = Spread()
+    for number, value in enumerate(values, 1):
+        spread.add(value)
+        if number in {1, 300}:
+            assert pytest.approx(statistics.fmean(values[:number])) == spread.average
+    assert (999, 1000.0, 1000.75) == (spread.count, spread.minimum, spread.maximum)
+    assert pytest.approx(statistics.fmean(values)) == spread.average
+    assert pytest.approx(statistics.pstdev(values)) == spread.deviation
 
 
 def count(total: int, failed: int = 0) -> Count:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from azbearer.errors import AzbearerError
 from azbearer.files import write_private
-from azbearer.runner.events import Choosy, ItemStarted, RunFinished
+from azbearer.runner.events import ItemStarted, RunFinished
+from azbearer.runner.listeners import Choosy
 from azbearer.tokens.cache.places import cache_folder
 from azbearer.typed import TYPE_CHECKING, Any
 

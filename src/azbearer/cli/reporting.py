@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from azbearer.cli.console import Console
     from azbearer.reporters.progress import ProgressBar, ProgressLine
     from azbearer.reporters.style import Style
-    from azbearer.runner.events import Listener
+    from azbearer.runner.listeners import Listener
     from azbearer.runner.parts import RunParts
 
 

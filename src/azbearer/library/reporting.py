@@ -17,7 +17,8 @@ from azbearer.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from azbearer.runner.events import Event, Listener
+    from azbearer.runner.events import Event
+    from azbearer.runner.listeners import Listener
     from azbearer.runner.parts import RunParts
 
     ReporterSource = str | Iterable[str] | Mapping[str, str | os.PathLike[str] | None]

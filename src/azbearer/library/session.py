@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from azbearer.http.settings import TransportSettings
     from azbearer.library.settings import RunSettings
     from azbearer.library.variablefiles import GivenFile
-    from azbearer.runner.events import Listener
+    from azbearer.runner.listeners import Listener
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import RunResult
     from azbearer.scripting.contract import ScriptEngine

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from azbearer.scripting.contract import ConsoleLine
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from azbearer.runner.events import (
         Assertion,
         Exchange,
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
         ScriptFinished,
     )
     from azbearer.runner.plan import PlannedItem
+    from azbearer.scripting.contract import ConsoleLine
 
 
 class Heard:
@@ -49,24 +47,17 @@ class Heard:
 
     def script(self, event: ScriptFinished) -> None:
         """A script is over."""
-        if event.messages:
-            self.console += [line for line in event.messages if isinstance(line, ConsoleLine)]
-        if event.assertions:
-            self._count(event.assertions)
+        said = event.said
+        self.tests += said.tests - said.skipped
+        self.passed += said.tests - said.skipped - said.failed
+        if said.failed or said.skipped:
+            self.others += [each for each in said.assertions if each.skipped or each.problem is not None]
+        if said.has_lines:
+            self.console += said.lines
         if event.problem is not None:
             self.problems.append(event.problem)
         if self.console or self.problems:
             self.planned = event.planned
-
-    def _count(self, assertions: Iterable[Assertion]) -> None:
-        for each in assertions:
-            if each.skipped:
-                self.others.append(each)
-                continue
-            self.tests += 1
-            self.passed += each.passed
-            if each.problem is not None:
-                self.others.append(each)
 
     def request(self, event: RequestFinished) -> None:
         """A request is over: its own, or one of its scripts."""

@@ -87,7 +87,7 @@ class ItemLines:
     def _answer(self, exchange: Exchange | None) -> str:
         if exchange is None or not exchange.answered:
             return f"{self._style.paint('---', 'red')}{'':10}"
-        return f"{self._status(exchange.status)}  {duration(exchange.elapsed):>8}"
+        return f"{self._status(exchange.status)}  {duration(exchange.elapsed).rjust(8)}"
 
     def _tests(self, item: Heard) -> str:
         passed = item.passed == item.tests
@@ -105,7 +105,8 @@ class ItemLines:
         if item.console and self._parts.console:
             lines += self._console_lines(item.console)
         if exchange is not None:
-            lines += self._exchange_notes(exchange)
+            if exchange.tries or exchange.problem or exchange.token_note or exchange.token_rejection:
+                lines += self._exchange_notes(exchange)
             if self._parts.verbose:
                 from azbearer.reporters.verbose import verbose_lines  # noqa: PLC0415  only when asked for
 

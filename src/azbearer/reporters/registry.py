@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from azbearer.reporters.style import Style
-    from azbearer.runner.events import Listener
+    from azbearer.runner.listeners import Listener
     from azbearer.secrets import Redactor
 
 

@@ -47,6 +47,8 @@ class Style(NamedTuple):
 
     def column(self, text: str, width: int) -> str:
         """The text in exactly `width` columns."""
+        if text.isascii() and len(text) <= width:  # nearly every text
+            return text.ljust(width)
         short = self.shorten(text, width)
         return short + " " * (width - columns(short))
 
@@ -139,7 +141,7 @@ def _escape(found: re.Match[str]) -> str:
 def duration(seconds: float) -> str:
     """A time for people: `12 ms`, `3.4 s`, `2 min 5 s`."""
     if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
+        return f"{round(seconds * 1000)} ms"
     if seconds < 60:  # noqa: PLR2004  a minute
         return f"{seconds:.1f} s"
     return f"{int(seconds // 60)} min {int(seconds % 60)} s"

@@ -8,7 +8,6 @@ from azbearer.reporters.heard import Heard
 from azbearer.reporters.lines import ItemLines, Parts, failure_lines, total_line
 from azbearer.reporters.style import Style, printable
 from azbearer.runner.events import (
-    Choosy,
     ItemFinished,
     IterationStarted,
     RequestFinished,
@@ -17,14 +16,15 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
+from azbearer.runner.listeners import Choosy
 from azbearer.runner.revealed import Revealed
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Listener
+    from azbearer.runner.listeners import Listener
     from azbearer.runner.plan import PlannedItem
 
 
@@ -91,18 +91,19 @@ class TerminalReporter(Choosy):
     def _tell(self, planned: PlannedItem) -> None:
         """Write what has been heard of the request that is over, or was cut off."""
         heard, item = self._heard, planned.item
-        lines = [*self._heading(item.path), self._lines.main(item.name, heard)]
-        lines += [f"     {line}" for line in self._lines.details(heard)]
+        text = f"{self._lines.main(item.name, heard)}\n"
+        if item.path != self._path:
+            text = self._heading(item.path) + text
+        if details := self._lines.details(heard):
+            text += "".join([f"     {line}\n" for line in details])
         heard.forget()
-        lines.append("")
-        self._write("\n".join(lines))
+        self._write(text)
 
-    def _heading(self, path: tuple[str, ...]) -> Iterable[str]:
-        """The folders, where they are others than those of the request before."""
-        if path == self._path:
-            return ()
+    def _heading(self, path: tuple[str, ...]) -> str:
+        """The folders, which are others than those of the request before."""
         self._path = path
-        return ("", self._style.paint(" / ".join(map(printable, path)), "bold")) if path else ("",)
+        folders = " / ".join(map(printable, path))
+        return f"\n{self._style.paint(folders, 'bold')}\n" if path else "\n"
 
     def _end(self, event: RunFinished) -> None:
         style, parts, result = self._style, self._parts, event.result

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from azbearer.runner.events import Choosy
-from azbearer.runner.redaction import REDACTING
+from azbearer.runner.listeners import Choosy
+from azbearer.runner.redacted import REDACTING
 from azbearer.runner.revealed import Revealed
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from azbearer.runner.events import Event, Listener
+    from azbearer.runner.events import Event
+    from azbearer.runner.listeners import Listener
     from azbearer.secrets import Redactor
 
     Taker = Callable[[Any], object]
+    Redact = Callable[[Any, Redactor], Event]
 
 
 class Audience:
@@ -25,33 +27,29 @@ class Audience:
     """
 
     def __init__(self, listeners: Iterable[Listener], redactor: Redactor) -> None:
-        self._listeners = tuple(listeners)
         self._redactor = redactor
-        self._takers: dict[type[Any], Sequence[Taker]] = {}
+        self._hearing = _Hearing(tuple(listeners))
 
     def tell(self, event: Event) -> None:
         """Tell everybody who wants to hear of it."""
-        takers = self._takers.get(type(event))
-        if takers is None:  # the first of its kind
-            takers = self._takers[type(event)] = _takers(type(event), self._listeners, self._redactor)
-        for take in takers:
-            take(event)
+        redact, takers = self._hearing[type(event)]
+        shown = event if redact is None else redact(event, self._redactor)
+        for take, is_revealed in takers:
+            take(event if is_revealed else shown)
 
 
-def _takers(kind: type[Any], listeners: Sequence[Listener], redactor: Redactor) -> tuple[Taker, ...]:
-    """Whom to tell of an event of this kind as it is."""
-    takers = [(each, take) for each in listeners if (take := _taker(kind, each)) is not None]
-    redact = REDACTING.get(kind)
-    if redact is None:
-        return tuple(take for _, take in takers)
-    told = tuple((take, isinstance(each, Revealed)) for each, take in takers)
+class _Hearing(dict[type[Any], "tuple[Redact | None, Sequence[tuple[Taker, bool]]]"]):
+    """What takes the secrets out of an event of a kind, who takes it, and whether with them."""
 
-    def tell(event: Event) -> None:
-        redacted = redact(event, redactor)
-        for take, revealed in told:
-            take(event if revealed else redacted)
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        super().__init__()
+        self._listeners = listeners
 
-    return (tell,) if told else ()
+    def __missing__(self, kind: type[Any]) -> tuple[Redact | None, Sequence[tuple[Taker, bool]]]:
+        taking = [(_taker(kind, each), isinstance(each, Revealed)) for each in self._listeners]
+        takers = tuple((take, is_revealed) for take, is_revealed in taking if take is not None)
+        self[kind] = found = (REDACTING.get(kind) if takers else None, takers)
+        return found
 
 
 def _taker(kind: type[Any], listener: Listener) -> Taker | None:

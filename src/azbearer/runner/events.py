@@ -6,15 +6,16 @@ come without their values. A plan and its items are the user's own document, as 
 
 from __future__ import annotations
 
-from azbearer.typed import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
+from azbearer.typed import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from azbearer.collection.model import Raw, VariableFile
     from azbearer.http.messages import Response, Timings
     from azbearer.runner.plan import Plan, PlannedItem
     from azbearer.runner.result import RunResult
+    from azbearer.runner.said import Said
     from azbearer.scripting.contract import ConsoleLine, TestOutcome
 
 
@@ -74,8 +75,8 @@ _MEMBERS: Final = (
 class Exchange:
     """One request that was tried, and its end: a response, or a problem; not to be changed.
 
-    It is a class of its own and no tuple, since the one that listeners get makes its texts when they are
-    looked at, without the secrets in them (`RedactedExchange`).
+    It is a class of its own and no tuple, since the one that listeners get takes the secrets out of what may
+    be long when somebody looks at it (`RedactedExchange`).
 
     Args:
         source: `item` for a request of the collection, `script` for `pm.sendRequest`.
@@ -87,9 +88,19 @@ class Exchange:
         token_note: says that the engine supplied the token, and for what; empty if it did not.
         started: when it was sent, in seconds since the epoch; 0.0 if it was not.
         tries: those before the one that this tells of, none of which counts for itself.
+
+    Attributes:
+        answered: whether there is an answer; to ask for this and its figures costs less than a look at it.
+        status: its status; 0 without one.
+        elapsed: seconds until it was there.
+        timings: when what was over; None without an answer.
+        received: its bytes as they came, headers among them.
     """
 
-    __slots__ = (*_MEMBERS, "_answer", "_make_view")
+    __slots__ = (
+        "_answer", "_url", "_view", "answered", "elapsed", "method", "problem", "received", "source",
+        "started", "status", "timings", "token_note", "token_rejection", "tries",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -106,51 +117,40 @@ class Exchange:
         tries: tuple[Try, ...] = (),
     ) -> None:
         self.source = source
-        if callable(view):
-            self._make_view = view
-        else:
-            self.view = view
+        self._view = view
         self.method = method
-        self.url = url
-        self.response = self._answer = response
+        self._url = url
+        self._answer = response
         self.problem = problem
         self.token_rejection = token_rejection
         self.token_note = token_note
         self.started = started
         self.tries = tries
-
-    def __getattr__(self, name: str) -> Any:
-        """The view, when nobody has looked at it yet: members without a value lead here."""
-        if name != "view":
-            raise AttributeError(name)
-        self.view = view = self._make_view()
-        return view
-
-    @property
-    def answered(self) -> bool:
-        """Whether there is an answer; this and the figures below cost less than a look at `response`."""
-        return self._answer is not None
+        self.answered = response is not None
+        self.status, self.elapsed, self.received = 0, 0.0, 0
+        self.timings: Timings | None = None
+        if response is not None:
+            self.status = response.status
+            self.elapsed = response.elapsed
+            self.timings = response.timings
+            self.received = response.wire_size + response.header_size
 
     @property
-    def status(self) -> int:
-        """Of the answer; 0 without one."""
-        return 0 if self._answer is None else self._answer.status
+    def view(self) -> Raw:
+        """The request in the form of the v2.1 schema."""
+        if callable(self._view):
+            self._view = self._view()
+        return self._view
 
     @property
-    def elapsed(self) -> float:
-        """Seconds until the answer was there; 0.0 without one."""
-        return 0.0 if self._answer is None else self._answer.elapsed
+    def url(self) -> str:
+        """Where it was sent to."""
+        return self._url
 
     @property
-    def timings(self) -> Timings | None:
-        """When what was over, or None without an answer."""
-        return None if self._answer is None else self._answer.timings
-
-    @property
-    def received(self) -> int:
-        """Bytes of the answer as they came, headers among them."""
-        answer = self._answer
-        return 0 if answer is None else answer.wire_size + answer.header_size
+    def response(self) -> Response | None:
+        """The answer, or None."""
+        return self._answer
 
     def members(self) -> dict[str, Any]:
         """What it was made of, by name."""
@@ -158,7 +158,8 @@ class Exchange:
 
     def replace(self, **members: Any) -> Exchange:
         """The same exchange with other members."""
-        return Exchange(**{**self.members(), **members})
+        mine = {name: getattr(self, name) for name in _MEMBERS if name != "view"}
+        return Exchange(**{**mine, "view": lambda: self.view, **members})
 
     def __repr__(self) -> str:
         return f"Exchange({', '.join(f'{name}={value!r}' for name, value in self.members().items())})"
@@ -207,11 +208,20 @@ class ScriptFinished(NamedTuple):
     planned: PlannedItem
     event: Literal["prerequest", "test"]
     label: str
-    messages: tuple[TestOutcome | ConsoleLine, ...]
-    assertions: tuple[Assertion, ...]
+    said: Said
     problem: Problem | None
     page: str = ""
     """The HTML that `pm.visualizer` made: a stranger's, for a sandboxed frame and nowhere else."""
+
+    @property
+    def messages(self) -> Sequence[TestOutcome | ConsoleLine]:
+        """All that it said, in order."""
+        return self.said.messages
+
+    @property
+    def assertions(self) -> Sequence[Assertion]:
+        """Its tests."""
+        return self.said.assertions
 
 
 class RequestFinished(NamedTuple):
@@ -261,27 +271,3 @@ Event = (
     | IterationFinished
     | RunFinished
 )
-
-
-class Listener(Protocol):
-    """Whoever wants to hear of a run: reporters, progress, library callbacks."""
-
-    def handle(self, event: Event) -> None:
-        """Take one event; called in order, from the thread of the run."""
-
-
-class Choosy:
-    """A listener that wants to hear of some kinds of events only, each with a function of its own.
-
-    Args:
-        takers: the functions by the types of their events; the run calls them, and `handle` for nothing else.
-    """
-
-    def __init__(self, takers: Mapping[type[Any], Callable[[Any], object]]) -> None:
-        self.takers = takers
-
-    def handle(self, event: Event) -> None:
-        """Take one event, if it is of a kind that is wanted."""
-        take = self.takers.get(type(event))
-        if take is not None:
-            take(event)

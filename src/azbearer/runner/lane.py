@@ -291,7 +291,7 @@ class Lane:
 def _failed(event: RequestFinished | ScriptFinished) -> bool:
     if isinstance(event, RequestFinished):
         return event.exchange.problem is not None
-    return _broke(event) or any(assertion.problem is not None for assertion in event.assertions)
+    return _broke(event) or event.said.failed > 0
 
 
 def _broke(event: RequestFinished | ScriptFinished) -> bool:

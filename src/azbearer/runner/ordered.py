@@ -17,7 +17,6 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
-from azbearer.scripting.contract import ConsoleLine
 from azbearer.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -213,6 +212,7 @@ def _weight(event: Event) -> int:
         response = event.exchange.response
         return 4000 if response is None else 4000 + len(response.body) + len(response.sent.body or b"")
     if isinstance(event, ScriptFinished):
-        lines = sum(len(line.text) for line in event.messages if isinstance(line, ConsoleLine))
-        return 500 + 2 * lines + 300 * len(event.assertions)
+        said = event.said
+        lines = sum(len(line.text) for line in said.lines) if said.has_lines else 0
+        return 500 + 2 * lines + 300 * said.tests
     return 100

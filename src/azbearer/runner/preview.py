@@ -10,7 +10,8 @@ from azbearer.errors import TransportError
 from azbearer.runner.events import RequestFinished
 from azbearer.runner.flow import Deadline
 from azbearer.runner.lane import Lane
-from azbearer.runner.redaction import redact_event, redact_request
+from azbearer.runner.redacted import redact_event
+from azbearer.runner.redaction import redact_request
 from azbearer.runner.retries import RetryRules
 from azbearer.runner.rows import Rows
 from azbearer.typed import TYPE_CHECKING, NamedTuple, NoReturn

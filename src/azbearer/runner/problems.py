@@ -6,15 +6,12 @@ import json
 
 from azbearer.errors import AzbearerError, ExitCode
 from azbearer.patterns import regex
-from azbearer.runner.events import Assertion, Problem
-from azbearer.scripting.contract import TestOutcome
+from azbearer.runner.events import Problem
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from azbearer.http.messages import Response
-    from azbearer.scripting.contract import ConsoleLine, ScriptError
+    from azbearer.scripting.contract import ScriptError
 
 _LIMIT_HINTS = {
     "time": "look for a loop that does not end, or allow more with --timeout-script MILLISECONDS",
@@ -42,23 +39,6 @@ def script_problem(error: ScriptError, label: str) -> Problem:
         code=f"script-{error.limit}" if error.limit else "",
         exit_code=int(ExitCode.LIMIT if error.limit else ExitCode.TEST_FAILED),
         stack=error.stack,
-    )
-
-
-def assertions_of(messages: Iterable[TestOutcome | ConsoleLine], label: str) -> tuple[Assertion, ...]:
-    """The outcomes of a script's tests as reports show them."""
-    return tuple(
-        [
-            Assertion(
-                test.name,
-                test.passed,
-                test.skipped,
-                script_problem(test.error, label) if test.error else None,
-                test.index,
-            )
-            for test in messages
-            if isinstance(test, TestOutcome)
-        ]
     )
 
 

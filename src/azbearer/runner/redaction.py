@@ -1,4 +1,4 @@
-"""Events without secrets: what the run learned to be secret is replaced before a listener hears of it.
+"""What a run learns to be secret, and how that is replaced in what it tells.
 
 What counts as a secret: variables of type `secret` or with a secret's name, what an auth setting
 puts into a request, credentials in its headers, the secret fields of a token request, and what a
@@ -13,17 +13,16 @@ from urllib.parse import unquote_plus
 
 from azbearer.patterns import regex
 from azbearer.runner.cookies import is_cookie_header, masked_cookies
-from azbearer.runner.events import Exchange, ItemFinished, RequestFinished, RunStarted, ScriptFinished
 from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import is_secret_name, mask
-from azbearer.typed import TYPE_CHECKING, Any, Final
+from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from azbearer.collection.model import Raw, VariableFile
+    from azbearer.collection.model import Raw
     from azbearer.http.messages import Request, Response
-    from azbearer.runner.events import Assertion, Event, Problem
+    from azbearer.runner.events import Assertion, Problem
     from azbearer.scripting.contract import TestOutcome
     from azbearer.secrets import Redactor
 
@@ -73,101 +72,8 @@ def _unescaped(text: bytes) -> str:
         return text.decode("utf-8", "replace")
 
 
-def redact_event(event: Event, redactor: Redactor) -> Event:
-    """The same event with every secret replaced; texts of an exchange are, when they are looked at."""
-    redact = REDACTING.get(type(event))
-    return event if redact is None else redact(event, redactor)
-
-
-def _redact_start(event: RunStarted, redactor: Redactor) -> RunStarted:
-    del redactor
-    return event._replace(
-        environment=_without_values(event.environment), globals=_without_values(event.globals)
-    )
-
-
-def _without_values(file: VariableFile | None) -> VariableFile | None:
-    return file and file._replace(values=(), raw={})
-
-
-def _redact_request(event: RequestFinished, redactor: Redactor) -> RequestFinished:
-    return RequestFinished(event.cursor, event.planned, RedactedExchange(event.exchange, redactor))
-
-
-def _redact_script(event: ScriptFinished, redactor: Redactor) -> ScriptFinished:
-    if redactor.is_empty or _says_only_clean_names(event, redactor):
-        return event
-    return event._replace(
-        messages=tuple(_message(message, redactor) for message in event.messages),
-        assertions=tuple(_assertion(assertion, redactor) for assertion in event.assertions),
-        problem=_problem(event.problem, redactor),
-        page=redactor.text(event.page),
-    )
-
-
-def _says_only_clean_names(event: ScriptFinished, redactor: Redactor) -> bool:
-    """Whether there is nothing in it but names of tests that did not fail, and no secret in those."""
-    names = [each.name for each in event.assertions if each.problem is None]
-    if event.problem is not None or event.page or len(names) != len(event.messages):
-        return False
-    return redactor.is_clean(names)
-
-
-def _redact_end(event: ItemFinished, redactor: Redactor) -> ItemFinished:
-    return event._replace(note=redactor.text(event.note)) if event.note else event
-
-
-REDACTING: Final[Mapping[type[Any], Callable[[Any, Redactor], Any]]] = {
-    RunStarted: _redact_start,
-    RequestFinished: _redact_request,
-    ScriptFinished: _redact_script,
-    ItemFinished: _redact_end,
-}
-"""What takes the secrets out of an event, by its kind; others have none."""
-
-
-class RedactedExchange(Exchange):
-    """An exchange without secrets: they are replaced by value, and credentials by their header's name.
-
-    What may be long is redacted when it is looked at for the first time; few listeners do.
-    """
-
-    __slots__ = ("_redactor", "_whole")
-
-    def __init__(self, whole: Exchange, redactor: Redactor) -> None:
-        self._whole = whole
-        self._redactor = redactor
-        self._answer = whole._answer  # noqa: SLF001  for its figures, which are no texts
-        self.source = whole.source
-        self.method = redactor.text(whole.method)
-        self.problem = _problem(whole.problem, redactor)
-        self.token_rejection = _problem(whole.token_rejection, redactor)
-        self.token_note = redactor.text(whole.token_note)
-        self.started = whole.started
-        self.tries = whole.tries and tuple(
-            each._replace(message=redactor.text(each.message)) for each in whole.tries
-        )
-
-    def __getattr__(self, name: str) -> Any:
-        """What nobody has looked at yet: members without a value lead here."""
-        redact = _WHEN_LOOKED_AT.get(name)
-        if redact is None:
-            raise AttributeError(name)
-        redacted = redact(getattr(self._whole, name), self._redactor)
-        setattr(self, name, redacted)
-        return redacted
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """A copy or a pickle has nothing but what is redacted."""
-        return redacted_copy, (self.members(),)
-
-
-def redacted_copy(members: Mapping[str, Any]) -> Exchange:
-    """An exchange of members that have no secrets any more."""
-    return Exchange(**members)
-
-
-def _view(view: Raw, redactor: Redactor) -> Raw:
+def redact_view(view: Raw, redactor: Redactor) -> Raw:
+    """A request object without secrets, by value and by the names of headers."""
     redacted: Raw = redactor.value(view)
     headers = redacted.get("header", ())
     if not any(_is_masked(entry["key"]) for entry in headers):
@@ -202,8 +108,9 @@ def _is_masked(name: str) -> bool:
     return is_cookie_header(name) or _is_credential(name)
 
 
-def _response(response: Response | None, redactor: Redactor) -> Response | None:
-    if response is None or (redactor.is_empty and not _has_masked_headers(response)):
+def redact_response(response: Response, redactor: Redactor) -> Response:
+    """An answer without secrets, its request and its redirects too."""
+    if redactor.is_empty and not _has_masked_headers(response):
         return response
     return response._replace(
         headers=tuple(
@@ -227,15 +134,6 @@ def _has_masked_headers(response: Response) -> bool:
     )
 
 
-def _url(url: str, redactor: Redactor) -> str:
-    return redactor.text(url)
-
-
-_WHEN_LOOKED_AT: Final[Mapping[str, Callable[[Any, Redactor], Any]]] = {
-    "view": _view, "url": _url, "response": _response
-}  # fmt: skip
-
-
 def redact_request(request: Request, redactor: Redactor) -> Request:
     """The same request with every secret replaced."""
     return request._replace(
@@ -252,7 +150,8 @@ def _pairs(pairs: tuple[tuple[str, str], ...], redactor: Redactor) -> tuple[tupl
     return tuple((name, redactor.text(value)) for name, value in pairs)
 
 
-def _message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutcome | ConsoleLine:
+def redact_message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutcome | ConsoleLine:
+    """A test or a line without secrets."""
     if isinstance(message, ConsoleLine):
         arguments = tuple(redactor.value(list(message.arguments)))
         return message._replace(arguments=arguments, text=redactor.text(message.text))
@@ -266,17 +165,16 @@ def _message(message: TestOutcome | ConsoleLine, redactor: Redactor) -> TestOutc
     )
 
 
-def _assertion(assertion: Assertion, redactor: Redactor) -> Assertion:
+def redact_assertion(assertion: Assertion, redactor: Redactor) -> Assertion:
+    """A test, as reports show it, without secrets."""
     if assertion.problem is None and redactor.is_clean((assertion.name,)):
         return assertion
-    return assertion._replace(
-        name=redactor.text(assertion.name), problem=_problem(assertion.problem, redactor)
-    )
+    problem = assertion.problem and redact_problem(assertion.problem, redactor)
+    return assertion._replace(name=redactor.text(assertion.name), problem=problem)
 
 
-def _problem(problem: Problem | None, redactor: Redactor) -> Problem | None:
-    if problem is None:
-        return None
+def redact_problem(problem: Problem, redactor: Redactor) -> Problem:
+    """An error without secrets."""
     return problem._replace(
         message=redactor.text(problem.message),
         where=redactor.text(problem.where),

@@ -6,7 +6,6 @@ import math
 
 from azbearer.errors import ExitCode
 from azbearer.runner.events import (
-    Choosy,
     Event,
     ItemFinished,
     ItemStarted,
@@ -16,7 +15,8 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
-from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
+from azbearer.runner.listeners import Choosy
+from azbearer.typed import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_FAILURES = 1000
 """So many failures a result keeps; more are only counted, so that a long run that fails fits into memory."""
+
+_MOST_WAITING: Final = 256
 
 
 class Count:
@@ -61,32 +63,68 @@ class Stats:
 
 
 class Spread:
-    """Average, extremes and standard deviation of times in seconds, without keeping them (Welford)."""
+    """Average, extremes and standard deviation of times in seconds, without keeping them.
+
+    They are taken in batches (Chan, Golub and LeVeque 1983), so that adding one is nearly always no more.
+    """
 
     def __init__(self) -> None:
-        self.count = 0
-        self.average = 0.0
-        self.minimum = 0.0
-        self.maximum = 0.0
+        self._waiting: list[float] = []
+        self._count = 0
+        self._average = 0.0
+        self._minimum = math.inf
+        self._maximum = -math.inf
         self._squares = 0.0
 
     def add(self, value: float) -> None:
         """Take one more value."""
-        self.count += 1
-        if self.count == 1:
-            self.minimum = self.maximum = value
-        elif value < self.minimum:
-            self.minimum = value
-        elif value > self.maximum:
-            self.maximum = value
-        delta = value - self.average
-        self.average += delta / self.count
-        self._squares += delta * (value - self.average)
+        self._waiting.append(value)
+        if len(self._waiting) == _MOST_WAITING:
+            self._take()
+
+    def _take(self) -> None:
+        """Count what waits."""
+        values, self._waiting = self._waiting, []
+        if not values:
+            return
+        count, before = len(values), self._count
+        average = math.fsum(values) / count
+        squares = math.dist(values, [average] * count) ** 2
+        apart = average - self._average
+        self._count = before + count
+        self._average += apart * count / self._count
+        self._squares += squares + apart**2 * before * count / self._count
+        self._minimum = min(self._minimum, *values)
+        self._maximum = max(self._maximum, *values)
+
+    @property
+    def count(self) -> int:
+        """How many values there were."""
+        return self._count + len(self._waiting)
+
+    @property
+    def average(self) -> float:
+        """Of all; 0 without any, as the others are."""
+        self._take()
+        return self._average
+
+    @property
+    def minimum(self) -> float:
+        """The least one."""
+        self._take()
+        return self._minimum if self._count else 0.0
+
+    @property
+    def maximum(self) -> float:
+        """The greatest one."""
+        self._take()
+        return self._maximum if self._count else 0.0
 
     @property
     def deviation(self) -> float:
         """The standard deviation of the population."""
-        return math.sqrt(self._squares / self.count) if self.count else 0.0
+        self._take()
+        return math.sqrt(self._squares / self._count) if self._count else 0.0
 
 
 class Failure(NamedTuple):
@@ -205,19 +243,17 @@ class Summary(Choosy):
 
     def _script(self, event: ScriptFinished) -> None:
         stats = self._stats
-        stats.scripts.total += 1
         kind = stats.test_scripts if event.event == "test" else stats.prerequest_scripts
         kind.total += 1
-        failed = 0
-        for assertion in event.assertions:
-            failed += assertion.problem is not None
-            self.result.skipped += assertion.skipped
-        stats.assertions.total += len(event.assertions)
+        stats.scripts.total += 1
+        said = event.said
+        stats.assertions.total += said.tests
+        stats.assertions.failed += said.failed
+        self.result.skipped += said.skipped
         if event.problem is not None:
-            stats.scripts.failed += 1
             kind.failed += 1
-        if failed or event.problem is not None:
-            stats.assertions.failed += failed
+            stats.scripts.failed += 1
+        if said.failed or event.problem is not None:
             self._failures(event)
 
     def _request(self, event: RequestFinished) -> None:
@@ -230,7 +266,8 @@ class Summary(Choosy):
         if timings is not None:
             result.response.add(exchange.elapsed)
             result.dns.add(timings.dns)
-            result.first_byte.add(max(0.0, timings.first_byte - timings.tls))
+            waited = timings.first_byte - timings.tls
+            result.first_byte.add(max(0.0, waited))
             result.received += exchange.received
 
     def _failures(self, event: ScriptFinished | RequestFinished | RunStopped) -> None:

@@ -7,7 +7,8 @@ from azbearer.runner.result import Summary
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from azbearer.runner.events import Event, Listener
+    from azbearer.runner.events import Event
+    from azbearer.runner.listeners import Listener
 
 
 class Revealed:

@@ -14,7 +14,7 @@ from azbearer.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from azbearer.runner.events import Listener
+    from azbearer.runner.listeners import Listener
     from azbearer.runner.parts import RunOptions, RunParts
     from azbearer.runner.plan import Plan
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, ScriptFinished
 from azbearer.runner.exchanges import script_response
 from azbearer.runner.host import StepHost
-from azbearer.runner.problems import assertions_of, script_problem
+from azbearer.runner.problems import script_problem
+from azbearer.runner.said import NOTHING, Said
 from azbearer.scripting.contract import ScriptInfo, ScriptInput
 from azbearer.typed import TYPE_CHECKING, Any
 
@@ -196,8 +197,7 @@ class Step:
             self._planned,
             event,
             label,
-            outcome.messages,
-            assertions_of(outcome.messages, label),
+            Said(outcome.messages, label) if outcome.messages else NOTHING,
             problem,
             outcome.page or "",
         )
