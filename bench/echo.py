@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 import time
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 MIRRORED = "x-bench"
 _HEAD_END = b"\r\n\r\n"
@@ -45,13 +45,14 @@ class Echo:
         target = first.split(" ")[1]
         if target == "/count":
             return response({"count": self._served}, "")
-        time.sleep(self._delay)
+        if self._delay:
+            time.sleep(self._delay)
         with self._counting:
             self._served += 1
-        url = urlsplit(target)
+        _, _, query = target.partition("?")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         return response(
-            {"args": dict(parse_qsl(url.query)), "headers": headers, "url": target}, headers.get(MIRRORED, "")
+            {"args": dict(parse_qsl(query)), "headers": headers, "url": target}, headers.get(MIRRORED, "")
         )
 
 

@@ -16,6 +16,7 @@ def test_derived() -> None:
     """The published test vectors of FNV-1a with 128 bits."""
     assert UUID("6c62272e-07bb-0142-62b8-21756295c58d") == UUID(derived_guid(""))
     assert UUID("d228cb69-6f1a-8caf-7891-2b704e4a8964") == UUID(derived_guid("a"))
+    assert derived_guid("collection/7") == derived_guid("7", beginning="collection/")
 
 
 def test_derived_from_any_text() -> None:

@@ -7,6 +7,7 @@ loads all of OpenSSL. Nothing here has to withstand anybody.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 # FNV-1a with 128 bits, by Fowler, Noll and Vo.
 _OFFSET = 0x6C62272E07BB014262B821756295C58D
@@ -14,12 +15,25 @@ _PRIME = 0x1000000000000000000013B
 _MASK = (1 << 128) - 1
 
 
-def derived_guid(text: str) -> str:
-    """The same for the same text, and different for every other one."""
-    number = _OFFSET
+def derived_guid(text: str, beginning: str = "") -> str:
+    """The same for the same text, and different for every other one.
+
+    Args:
+        text: what it follows from.
+        beginning: stands before the text; one that many texts have is worked out once.
+    """
+    return _written(_hashed(text, _hashed_beginning(beginning)))
+
+
+@lru_cache(maxsize=64)
+def _hashed_beginning(text: str) -> int:
+    return _hashed(text, _OFFSET)
+
+
+def _hashed(text: str, number: int) -> int:
     for byte in text.encode("utf-8", "surrogatepass"):
         number = (number ^ byte) * _PRIME & _MASK
-    return _written(number)
+    return number
 
 
 def random_guid() -> str:

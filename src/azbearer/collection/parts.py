@@ -31,10 +31,11 @@ def _read_source(script: Raw, place: Place) -> str:
     lines = member(script, "exec", place, str, list)
     if not isinstance(lines, list):
         return lines or ""
-    if all(isinstance(line, str) for line in lines):
+    try:
         return "\n".join(lines)
-    where = place.at("exec")
-    return "\n".join(where.at(index).expect(line or "", str) for index, line in enumerate(lines))
+    except TypeError:  # a line that is no text
+        where = place.at("exec")
+        return "\n".join(where.at(index).expect(line or "", str) for index, line in enumerate(lines))
 
 
 def read_auth(raw: Raw, place: Place) -> Auth | None:

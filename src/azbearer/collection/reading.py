@@ -129,7 +129,7 @@ class _Level:
         return _Draft(
             raw=raw,
             place=place,
-            id=identity or derived_guid(f"{self._draft.id}/{index}"),
+            id=identity or derived_guid(str(index), beginning=f"{self._draft.id}/"),
             name=text_member(raw, "name", place),
             path=self._path,
         )

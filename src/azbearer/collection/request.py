@@ -96,8 +96,9 @@ def _check_body(request: Raw, place: Place) -> None:
 def _check_members(
     raw: Raw, place: Place, kinds: dict[str, tuple[type, ...]], lists_of_objects: tuple[str, ...]
 ) -> None:
-    for name, allowed in kinds.items():
-        member(raw, name, place, *allowed)
+    for name, value in raw.items():
+        if name in kinds and value is not None and not isinstance(value, kinds[name]):
+            place.at(name).expect(value, *kinds[name])
     for name in lists_of_objects:
         entries = raw.get(name)
         if isinstance(entries, list) and not all(isinstance(entry, dict) for entry in entries):
