@@ -4,13 +4,13 @@ from typing import Any
 
 from tests.reporters.scenes import empty, interrupted, red, stopped
 
-from azbearer.reporters.outcomes import Collector
+from azbearer.reporters.outcomes import Collector, ItemOutcomes
 
 
 def collected(stage: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """Names of requests, with kinds and names of what became of them."""
-    collector = Collector()
-    items = [item for item in map(collector.handle, stage.events) if item]
+    items: list[ItemOutcomes] = []
+    stage.play(Collector(items.append))
     return [(item.planned.item.name, [outcome[:2] for outcome in item.outcomes]) for item in items]
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import copy
 import statistics
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from azbearer.errors import ExitCode
+from azbearer.http.messages import Timings
 from azbearer.runner.events import Cursor, Problem, RunFinished
 from azbearer.runner.result import MOST_FAILURES, Count, Failure, RunResult, Spread, Summary
 from azbearer.scripting.contract import ScriptError, ScriptOutcome, TestOutcome
@@ -51,21 +53,32 @@ def test_spreads(values: tuple[float, ...], expected: tuple[Any, ...]) -> None:
     """Count, average, extremes, and the standard deviation of the population."""
     spread = Spread()
     for value in values:
-        spread.add(value)
+        spread.take([value])
     assert expected == (spread.count, spread.average, spread.minimum, spread.maximum, spread.deviation)
 
 
 def test_a_spread_of_many_times() -> None:
-    """It is that of all of them, whenever somebody looks."""
+    """It is that of all of them, whatever came at once."""
     values = [1000.0 + number % 7 / 8 for number in range(1, 1000)]
     spread = Spread()
-    for number, value in enumerate(values, 1):
-        spread.add(value)
-        if number in {1, 300}:
-            assert pytest.approx(statistics.fmean(values[:number])) == spread.average
+    for start, end in [(0, 1), (1, 300), (300, 999)]:
+        spread.take(values[start:end])
+        assert pytest.approx(statistics.fmean(values[:end])) == spread.average
     assert (999, 1000.0, 1000.75) == (spread.count, spread.minimum, spread.maximum)
-    assert pytest.approx(statistics.fmean(values)) == spread.average
     assert pytest.approx(statistics.pstdev(values)) == spread.deviation
+
+
+def test_the_times_of_answers() -> None:
+    """They are there whenever somebody looks, for a result and for a copy of it."""
+    result = RunResult()
+    for number in range(1000):
+        result.add_answer(number / 8, Timings(dns=0.5, tls=1.0, first_byte=2.0))
+        if number == 2:
+            assert (3, 0.125) == (result.response.count, result.response.average)
+    other = copy.copy(result)
+    assert (1000, 999 / 8) == (result.response.count, other.response.maximum)
+    assert (0.5, 1.0) == (other.dns.average, result.first_byte.average)
+    assert (1000, 1000) == (result.dns.count, other.first_byte.count)
 
 
 def count(total: int, failed: int = 0) -> Count:

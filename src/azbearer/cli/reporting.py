@@ -100,6 +100,8 @@ def _progress(console: Console, *, bar: bool) -> ProgressBar | ProgressLine | No
 def _writer(console: Console, clear: Any) -> Any:
     """Write to the report; a progress line on the same terminal goes away first."""
     watched = console.out.isatty()
+    if clear is None and not watched:
+        return console.write
 
     def write(text: str) -> None:
         if clear is not None:

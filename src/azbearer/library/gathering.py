@@ -4,52 +4,53 @@ from __future__ import annotations
 
 from azbearer.library.result import FailureResult, RequestResult, RunResult, TestResult, Totals
 from azbearer.reporters.outcomes import Collector
-from azbearer.runner.events import ItemFinished, ItemStarted, RequestFinished, ScriptFinished
-from azbearer.scripting.contract import ConsoleLine
 from azbearer.secrets import Secret, is_secret_name
 from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.variables.values import value_text
 
 if TYPE_CHECKING:
     from azbearer.reporters.outcomes import ItemOutcomes
-    from azbearer.runner.events import Event, Exchange
+    from azbearer.runner.events import Exchange, ItemStarted, RequestFinished, ScriptFinished
     from azbearer.runner.parts import RunParts
     from azbearer.runner.result import RunResult as Counted
     from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Scope
 
 
-class Gatherer:
-    """Puts the events of a request together.
+class Keeper(Collector):
+    """The listener that keeps the results of requests.
 
     Args:
-        keep_responses: whether the whole answers stay in the results.
+        keep_responses: whether the whole answers stay in them.
     """
 
     def __init__(self, *, keep_responses: bool = False) -> None:
+        super().__init__(self._keep)
         self._keep_responses = keep_responses
-        self._collector = Collector()
         self._exchange: Exchange | None = None
         self._console: list[str] = []
+        self.results: list[RequestResult] = []
 
-    def take(self, event: Event) -> RequestResult | None:
-        """Take one event; the result is a request that is over."""
-        match event:
-            case ItemStarted():
-                self._exchange, self._console = None, []
-            case RequestFinished() if event.exchange.source == "item":
-                self._exchange = event.exchange
-            case ScriptFinished():
-                self._console += [line.text for line in event.messages if isinstance(line, ConsoleLine)]
-            case _:
-                pass
-        over = self._collector.handle(event)
-        return None if over is None else self._result(over, event)
+    def begin(self, event: ItemStarted) -> None:
+        """See `Collector.begin`."""
+        super().begin(event)
+        self._exchange, self._console = None, []
 
-    def _result(self, over: ItemOutcomes, event: Event) -> RequestResult:
-        item, outcomes = over.planned.item, over.outcomes
-        ended = event if isinstance(event, ItemFinished) else None
-        return RequestResult(
+    def request(self, event: RequestFinished) -> None:
+        """See `Collector.request`."""
+        super().request(event)
+        if event.exchange.source == "item":
+            self._exchange = event.exchange
+
+    def script(self, event: ScriptFinished) -> None:
+        """See `Collector.script`."""
+        super().script(event)
+        if event.said.has_lines:
+            self._console += [line.text for line in event.said.lines]
+
+    def _keep(self, over: ItemOutcomes) -> None:
+        item, outcomes, end = over.planned.item, over.outcomes, over.end
+        result = RequestResult(
             name=item.name,
             id=item.id,
             folders=item.path,
@@ -60,10 +61,11 @@ class Gatherer:
             ),
             errors=tuple(each.problem for each in outcomes if each.kind == "error" and each.problem),
             console=tuple(self._console),
-            skipped=ended is not None and ended.skipped,
-            note=ended.note if ended else "",
+            skipped=end is not None and end.skipped,
+            note=end.note if end else "",
             **self._of_exchange(),
         )
+        self.results.append(result)
 
     def _of_exchange(self) -> dict[str, Any]:
         exchange = self._exchange
@@ -82,20 +84,6 @@ class Gatherer:
             "size": response.wire_size,
             "response": response if self._keep_responses else None,
         }
-
-
-class Keeper:
-    """The listener that keeps the results of requests."""
-
-    def __init__(self, gatherer: Gatherer) -> None:
-        self._gatherer = gatherer
-        self.results: list[RequestResult] = []
-
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        result = self._gatherer.take(event)
-        if result is not None:
-            self.results.append(result)
 
 
 def result_of(counted: Counted, parts: RunParts, requests: tuple[RequestResult, ...]) -> RunResult:

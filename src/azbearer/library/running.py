@@ -11,7 +11,7 @@ from azbearer.http.settings import TransportSettings
 from azbearer.library.assignment import Assignment
 from azbearer.library.documents import collection_of, data_source, revealed, variable_file_of
 from azbearer.library.exports import Exports, read_cookies
-from azbearer.library.gathering import Gatherer, Keeper, result_of
+from azbearer.library.gathering import Keeper, result_of
 from azbearer.library.hooking import hooks_of
 from azbearer.library.reporting import Caller, listeners_of, reporter_files
 from azbearer.library.session import open_run
@@ -172,7 +172,7 @@ def _perform(
     on_event: Callable[[Event], object] | None,
     keep: Keep,
 ) -> RunResult:
-    keeper = Keeper(Gatherer(keep_responses=keep == "responses"))
+    keeper = Keeper(keep_responses=keep == "responses")
     kept = () if keep == "nothing" else (keeper,)
     called = () if on_event is None else (Caller(on_event),)
     with open_run(settings) as opened:

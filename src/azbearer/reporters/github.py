@@ -11,13 +11,13 @@ from pathlib import Path
 from azbearer.files import append_text
 from azbearer.reporters.style import duration, printable
 from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Event
     from azbearer.runner.result import Failure, RunResult
     from azbearer.secrets import Redactor
 
@@ -28,7 +28,7 @@ _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
 
 
-class GitHubReporter:
+class GitHubReporter(Choosy):
     """Writes everything at the end of the run.
 
     Args:
@@ -41,22 +41,22 @@ class GitHubReporter:
     def __init__(
         self, write: Callable[[str], object], summary: Path | None, workspace: str, redactor: Redactor
     ) -> None:
+        super().__init__({RunStarted: self._start, RunFinished: self._end})
         self._write = write
         self._summary = summary
         self._workspace = workspace
         self._redactor = redactor
         self._started: RunStarted  # the first event of every run
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        if isinstance(event, RunStarted):
-            self._started = event
-        elif isinstance(event, RunFinished):
-            for failure in event.result.failures:
-                self._annotation(failure)
-            if self._summary is not None:
-                lines = ["", *self._report(event.result), ""]
-                append_text(self._summary, "\n".join(lines), "step summary")
+    def _start(self, event: RunStarted) -> None:
+        self._started = event
+
+    def _end(self, event: RunFinished) -> None:
+        for failure in event.result.failures:
+            self._annotation(failure)
+        if self._summary is not None:
+            lines = ["", *self._report(event.result), ""]
+            append_text(self._summary, "\n".join(lines), "step summary")
 
     def _annotation(self, failure: Failure) -> None:
         problem = failure.problem

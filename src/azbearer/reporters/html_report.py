@@ -17,7 +17,7 @@ from azbearer.reporters.packed import Packed
 from azbearer.reporters.registry import chosen_file
 from azbearer.reporters.style import printable_lines
 from azbearer.runner.events import RequestFinished, RunFinished, RunStarted, ScriptFinished
-from azbearer.scripting.contract import ConsoleLine
+from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from azbearer.http.messages import Response, Timings
     from azbearer.reporters.outcomes import ItemOutcomes
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Event, Exchange
+    from azbearer.runner.events import Exchange
     from azbearer.runner.result import RunResult
     from azbearer.secrets import Redactor
 
@@ -37,7 +37,7 @@ _TOKEN_PATH = "/oauth2/"  # noqa: S105  part of a URL
 _OK = 200
 
 
-class HtmlReporter:
+class HtmlReporter(Choosy):
     """Keeps each request while the run goes on, and writes the page at its end.
 
     Args:
@@ -47,10 +47,19 @@ class HtmlReporter:
     """
 
     def __init__(self, path: Path, redactor: Redactor, version: str) -> None:
+        self._collector = Collector(self._keep)
+        super().__init__(
+            {
+                **self._collector.takers,
+                RunStarted: self._start,
+                RequestFinished: self._request,
+                ScriptFinished: self._script,
+                RunFinished: self._end,
+            }
+        )
         self._path = path
         self._redactor = redactor
         self._version = version
-        self._collector = Collector()
         self._started: RunStarted  # the first event of every run
         self._rows: list[Row] = []
         self._kept = Packed()
@@ -60,23 +69,22 @@ class HtmlReporter:
         self._views: list[str] = []
         self._has_views = False
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        item = self._collector.handle(event)
-        match event:
-            case RunStarted():
-                self._started = event
-            case RequestFinished():
-                self._exchanges.append(event.exchange)
-                self._lifetimes += _lifetimes(event.exchange)
-            case ScriptFinished():
-                lines = (line for line in event.messages if isinstance(line, ConsoleLine))
-                self._console += [(line.level, line.text) for line in lines]
-                self._views += [event.page] if event.page else []
-        if item is not None:
-            self._keep(item)
-        if isinstance(event, RunFinished):
-            write_private(self._path, self._page(event.result), "HTML report")
+    def _start(self, event: RunStarted) -> None:
+        self._started = event
+
+    def _request(self, event: RequestFinished) -> None:
+        self._collector.request(event)
+        self._exchanges.append(event.exchange)
+        self._lifetimes += _lifetimes(event.exchange)
+
+    def _script(self, event: ScriptFinished) -> None:
+        self._collector.script(event)
+        self._console += [(line.level, line.text) for line in event.said.lines]
+        self._views += [event.page] if event.page else []
+
+    def _end(self, event: RunFinished) -> None:
+        self._collector.cut(event)
+        write_private(self._path, self._page(event.result), "HTML report")
 
     def _keep(self, item: ItemOutcomes) -> None:
         own = next((exchange for exchange in self._exchanges if exchange.source == "item"), None)
@@ -120,13 +128,12 @@ def make(context: ReporterContext) -> HtmlReporter:
 
 def _row(item: ItemOutcomes, own: Exchange | None) -> Row:
     tests = [each for each in item.outcomes if each.kind != "error"]
-    response = own.response if own else None
     return Row(
         iteration=item.cursor.iteration,
         folders=item.planned.item.path,
         name=item.planned.item.name,
         method=own.method if own else "",
-        status=response.status if response else 0,
+        status=own.status if own else 0,
         elapsed=item.elapsed,
         started=own.started if own else 0.0,
         passed=sum(each.kind == "passed" for each in tests),
@@ -137,11 +144,10 @@ def _row(item: ItemOutcomes, own: Exchange | None) -> Row:
 
 def _lifetimes(exchange: Exchange) -> list[Lifetime]:
     """The life of the token that the exchange brought, if it was a token request."""
-    response = exchange.response
-    if response is None or response.status != _OK or _TOKEN_PATH not in exchange.url:
+    if exchange.status != _OK or _TOKEN_PATH not in exchange.url or exchange.response is None:
         return []
     try:
-        answer = json.loads(response.body)
+        answer = json.loads(exchange.response.body)
         return [Lifetime(exchange.started, float(answer["expires_in"]))]
     except (ValueError, KeyError, TypeError):
         return []

@@ -26,8 +26,10 @@ from azbearer.runner.events import (
     RequestFinished,
     RunFinished,
     RunStarted,
+    RunStopped,
     ScriptFinished,
 )
+from azbearer.runner.listeners import Choosy
 from azbearer.runner.redaction import redact_variables
 from azbearer.runner.result import failures_of
 from azbearer.typed import TYPE_CHECKING, Any, Literal
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from azbearer.collection.model import Item
     from azbearer.http.messages import Response
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Assertion, Cursor, Event, Exchange, Problem, Try
+    from azbearer.runner.events import Assertion, Cursor, Exchange, Problem, Try
     from azbearer.runner.plan import Plan
     from azbearer.runner.result import Count, Failure, RunResult, Spread
     from azbearer.secrets import Redactor
@@ -53,7 +55,7 @@ _EXECUTIONS, _FAILURES = (f"{name} of {random_guid()}" for name in ("executions"
 _BARE = 3
 
 
-class JsonReporter:
+class JsonReporter(Choosy):
     """Collects executions while the run goes on, and writes the report at its end.
 
     Args:
@@ -66,6 +68,17 @@ class JsonReporter:
     def __init__(
         self, path: Path, variables: Variables, redactor: Redactor, now: Callable[[], float] = time.time
     ) -> None:
+        super().__init__(
+            {
+                RunStarted: self._start,
+                ItemStarted: self._begin,
+                RequestFinished: self._request,
+                ScriptFinished: self._script,
+                RunStopped: self._fail,
+                ItemFinished: self._finish,
+                RunFinished: self._end,
+            }
+        )
         self._now = now
         self._path = path
         self._variables = variables
@@ -78,25 +91,15 @@ class JsonReporter:
         self._current: _Json = {}
         self._cursor: _Json = {}
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        match event:
-            case RunStarted():
-                self._started = event
-            case ItemStarted():
-                self._begin(event)
-            case RequestFinished():
-                self._request(event)
-            case ScriptFinished():
-                self._script(event)
-            case ItemFinished():
-                self._finish(event)
-            case RunFinished():
-                if self._current:  # the run was stopped in the middle of it
-                    self._executions.add(self._current)
-                write_private(self._path, self._pieces(event.result), "JSON report")
-            case _:
-                pass
+    def _start(self, event: RunStarted) -> None:
+        self._started = event
+
+    def _end(self, event: RunFinished) -> None:
+        if self._current:  # the run was stopped in the middle of it
+            self._executions.add(self._current)
+        write_private(self._path, self._pieces(event.result), "JSON report")
+
+    def _fail(self, event: RequestFinished | ScriptFinished | RunStopped) -> None:
         for failure in failures_of(event):
             self._failures.add(self._failure(failure))
 
@@ -115,6 +118,7 @@ class JsonReporter:
             self._executions.add(execution)
 
     def _request(self, event: RequestFinished) -> None:
+        self._fail(event)
         exchange = event.exchange
         if exchange.source == "script":
             self._current.setdefault("scriptRequests", []).append(_nested(exchange))
@@ -130,6 +134,7 @@ class JsonReporter:
             self._current["requestError"] = _error(exchange.problem)
 
     def _script(self, event: ScriptFinished) -> None:
+        self._fail(event)
         if event.assertions:
             found = self._current.setdefault("assertions", [])
             found.extend(_assertion(assertion) for assertion in event.assertions)

@@ -19,6 +19,7 @@ from azbearer.reporters.outcomes import Collector
 from azbearer.reporters.registry import chosen_file
 from azbearer.reporters.style import printable, printable_lines
 from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from azbearer.reporters.outcomes import ItemOutcomes, Outcome
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Event, Problem
+    from azbearer.runner.events import Problem
     from azbearer.runner.plan import PlannedItem
     from azbearer.secrets import Redactor
 
@@ -94,7 +95,7 @@ class _Suite:
             )
 
 
-class JUnitReporter:
+class JUnitReporter(Choosy):
     """Counts while the run goes on, and writes the report at its end.
 
     Args:
@@ -103,21 +104,22 @@ class JUnitReporter:
     """
 
     def __init__(self, path: Path, redactor: Redactor) -> None:
+        self._collector = Collector(self._add)
+        super().__init__({**self._collector.takers, RunStarted: self._start, RunFinished: self._end})
         self._path = path
         self._redactor = redactor
-        self._collector = Collector()
         self._suites: dict[int, _Suite] = {}
         self._started: RunStarted  # the first event of every run
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        item = self._collector.handle(event)
-        if item is not None:
-            self._suites.setdefault(item.cursor.position, _Suite(item.planned)).add(item)
-        if isinstance(event, RunStarted):
-            self._started = event
-        elif isinstance(event, RunFinished):
-            write_private(self._path, self._document(), "JUnit report")
+    def _start(self, event: RunStarted) -> None:
+        self._started = event
+
+    def _add(self, item: ItemOutcomes) -> None:
+        self._suites.setdefault(item.cursor.position, _Suite(item.planned)).add(item)
+
+    def _end(self, event: RunFinished) -> None:
+        self._collector.cut(event)
+        write_private(self._path, self._document(), "JUnit report")
 
     def _document(self) -> str:
         suites = self._suites.values()

@@ -12,12 +12,13 @@ from azbearer.runner.events import (
     RunStopped,
     ScriptFinished,
 )
+from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from azbearer.runner.events import Cursor, Event, Exchange, Problem
+    from azbearer.runner.events import Cursor, Problem
     from azbearer.runner.plan import PlannedItem
 
 
@@ -38,50 +39,78 @@ class Outcome(NamedTuple):
 
 @dataclass(slots=True)
 class ItemOutcomes:
-    """One request of one iteration; `elapsed` is in seconds, 0 without an answer."""
+    """One request of one iteration.
+
+    Attributes:
+        elapsed: seconds until its answer was there; 0 without one.
+        end: how it ended; None if the run ended in the middle of it.
+    """
 
     cursor: Cursor
     planned: PlannedItem
     elapsed: float = 0.0
     outcomes: list[Outcome] = field(default_factory=list)
+    end: ItemFinished | None = None
 
 
-class Collector:
-    """Puts the events of one request together."""
+class Collector(Choosy):
+    """Puts the events of one request together.
 
-    def __init__(self) -> None:
+    Args:
+        over: takes a request that is over, or that the end of the run cut off.
+    """
+
+    def __init__(self, over: Callable[[ItemOutcomes], object]) -> None:
+        super().__init__(
+            {
+                ItemStarted: self.begin,
+                RequestFinished: self.request,
+                ScriptFinished: self.script,
+                RunStopped: self.stop,
+                ItemFinished: self.finish,
+                RunFinished: self.cut,
+            }
+        )
+        self._over = over
         self._item: ItemOutcomes | None = None
 
-    def handle(self, event: Event) -> ItemOutcomes | None:
-        """Take one event; the result is a request that is over, or that the end of the run cut off."""
-        match event:
-            case ItemStarted():
-                self._item = ItemOutcomes(event.cursor, event.planned)
-            case RequestFinished() if self._item:
-                self._exchange(self._item, event.exchange)
-            case ScriptFinished() if self._item:
-                self._item.outcomes += _of_script(event)
-            case RunStopped() if self._item:
-                self._item.outcomes.append(Outcome("error", "run", event.problem))
-            case ItemFinished():
-                return self._take()
-            case RunFinished():
-                cut = self._take()
-                return cut if cut and (cut.outcomes or cut.elapsed) else None
-            case _:
-                pass
-        return None
+    def begin(self, event: ItemStarted) -> None:
+        """A request begins."""
+        self._item = ItemOutcomes(event.cursor, event.planned)
 
-    def _take(self) -> ItemOutcomes | None:
-        item, self._item = self._item, None
-        return item
-
-    @staticmethod
-    def _exchange(item: ItemOutcomes, exchange: Exchange) -> None:
-        if exchange.source == "item" and exchange.response is not None:
-            item.elapsed = exchange.response.elapsed
+    def request(self, event: RequestFinished) -> None:
+        """It was answered, or was not; or one of its scripts' was."""
+        item, exchange = self._item, event.exchange
+        if item is None:
+            return
+        if exchange.source == "item" and exchange.answered:
+            item.elapsed = exchange.elapsed
         if exchange.problem is not None:
             item.outcomes.append(Outcome("error", "request", exchange.problem))
+
+    def script(self, event: ScriptFinished) -> None:
+        """One of its scripts is over."""
+        if self._item is not None:
+            self._item.outcomes += _of_script(event)
+
+    def stop(self, event: RunStopped) -> None:
+        """The run has met a limit at it."""
+        if self._item is not None:
+            self._item.outcomes.append(Outcome("error", "run", event.problem))
+
+    def finish(self, event: ItemFinished) -> None:
+        """It is over."""
+        item, self._item = self._item, None
+        if item is not None:
+            item.end = event
+            self._over(item)
+
+    def cut(self, event: RunFinished) -> None:
+        """The run is over; a request in the middle of which it ended counts if there is anything to tell."""
+        del event
+        item, self._item = self._item, None
+        if item is not None and (item.outcomes or item.elapsed):
+            self._over(item)
 
 
 def _of_script(event: ScriptFinished) -> Iterator[Outcome]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from azbearer.reporters.style import duration
 from azbearer.runner.events import ItemFinished, RunFinished, RunStarted
+from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from azbearer.runner.events import Event
 
 _INTERVAL = 0.1
 _WIDTH = 40
@@ -17,7 +17,7 @@ _WIDTH = 40
 _PATIENCE = 1.0
 
 
-class _Status:
+class _Status(Choosy):
     """A line on a terminal that can be drawn again, and taken away.
 
     Args:
@@ -26,6 +26,7 @@ class _Status:
     """
 
     def __init__(self, write: Callable[[str], object], clock: Callable[[], float]) -> None:
+        super().__init__({RunStarted: self._start, ItemFinished: self._item, RunFinished: self._end})
         self._write = write
         self._clock = clock
         self._total = 0
@@ -46,6 +47,14 @@ class _Status:
         self._total = len(event.plan.items) * event.plan.iterations
         self._started = self._clock()
 
+    def _item(self, event: ItemFinished) -> None:
+        del event
+        self._done += 1
+
+    def _end(self, event: RunFinished) -> None:
+        del event
+        self.clear()
+
     def _show(self, line: str) -> None:
         self._write(f"\r{line.ljust(len(self._shown))}")
         self._shown = line
@@ -60,19 +69,13 @@ class _Status:
 class ProgressLine(_Status):
     """Redraws one line, while nothing pushes it away at most ten times a second; nothing in a run's first."""
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        match event:
-            case RunStarted():
-                self._start(event)
-                self._due = self._started + _PATIENCE
-            case ItemFinished():
-                self._done += 1
-                self._draw(self._clock())
-            case RunFinished():
-                self.clear()
-            case _:
-                pass
+    def _start(self, event: RunStarted) -> None:
+        super()._start(event)
+        self._due = self._started + _PATIENCE
+
+    def _item(self, event: ItemFinished) -> None:
+        super()._item(event)
+        self._draw(self._clock())
 
     def _draw(self, now: float) -> None:
         elapsed = now - self._started
@@ -88,24 +91,22 @@ class ProgressLine(_Status):
 class ProgressBar(_Status):
     """The bar of newman's reporter `progress`: drawn from the start, and left in place at the end."""
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        match event:
-            case RunStarted():
-                self._start(event)
-                self._draw(self._started)
-            case ItemFinished():
-                self._done += 1
-                now = self._clock()
-                # A report that cleared it has written its lines, so the bar may stand below them at once.
-                if self._is_due(now) or not self._shown:
-                    self._draw(now)
-            case RunFinished():
-                self._draw(self._clock())
-                self._write("\n")
-                self._shown = ""
-            case _:
-                pass
+    def _start(self, event: RunStarted) -> None:
+        super()._start(event)
+        self._draw(self._started)
+
+    def _item(self, event: ItemFinished) -> None:
+        super()._item(event)
+        now = self._clock()
+        # A report that cleared it has written its lines, so the bar may stand below them at once.
+        if self._is_due(now) or not self._shown:
+            self._draw(now)
+
+    def _end(self, event: RunFinished) -> None:
+        del event
+        self._draw(self._clock())
+        self._write("\n")
+        self._shown = ""
 
     def _draw(self, now: float) -> None:
         share = min(1.0, self._done / self._total) if self._total else 1.0

@@ -12,6 +12,7 @@ from azbearer.files import write_private
 from azbearer.reporters.outcomes import Collector, Outcome
 from azbearer.reporters.style import printable, printable_lines
 from azbearer.runner.events import RunFinished, RunStarted
+from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 
     from azbearer.reporters.outcomes import ItemOutcomes
     from azbearer.reporters.registry import ReporterContext
-    from azbearer.runner.events import Event, Problem
-    from azbearer.runner.result import RunResult
+    from azbearer.runner.events import Problem
     from azbearer.secrets import Redactor
 
 
-class TapReporter:
+class TapReporter(Choosy):
     """Writes test points as they come.
 
     Args:
@@ -37,25 +37,18 @@ class TapReporter:
     def __init__(
         self, write: Callable[[str], object], redactor: Redactor, done: Callable[[], object] = lambda: None
     ) -> None:
+        self._collector = Collector(self._item)
+        super().__init__({**self._collector.takers, RunStarted: self._start, RunFinished: self._end})
         self._write = write
         self._redactor = redactor
         self._done = done
-        self._collector = Collector()
         self._points = 0
         self._iterations = 1
 
-    def handle(self, event: Event) -> None:
-        """Take one event of the run."""
-        if isinstance(event, RunStarted):
-            self._iterations = event.plan.iterations
-            self._line("TAP version 14")
-            self._line(f"# {self._clean(event.plan.collection.name)}")
-        item = self._collector.handle(event)
-        if item is not None:
-            self._item(item)
-        if isinstance(event, RunFinished):
-            self._end(event.result)
-            self._done()
+    def _start(self, event: RunStarted) -> None:
+        self._iterations = event.plan.iterations
+        self._line("TAP version 14")
+        self._line(f"# {self._clean(event.plan.collection.name)}")
 
     def _item(self, item: ItemOutcomes) -> None:
         place = item.planned.title
@@ -83,13 +76,15 @@ class TapReporter:
                 yield f"{key}: {json.dumps(printable_lines(self._redactor.text(text)), ensure_ascii=False)}"
         yield "..."
 
-    def _end(self, result: RunResult) -> None:
-        if result.interrupted:
-            self._line(f"Bail out! interrupted by {result.interrupted}")
+    def _end(self, event: RunFinished) -> None:
+        self._collector.cut(event)
+        if event.result.interrupted:
+            self._line(f"Bail out! interrupted by {event.result.interrupted}")
         elif self._points:
             self._line(f"1..{self._points}")
         else:
             self._line("1..0 # SKIP nothing to run")
+        self._done()
 
     def _clean(self, text: str) -> str:
         return printable(self._redactor.text(text))

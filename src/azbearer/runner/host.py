@@ -27,6 +27,8 @@ class StepHost:
             from the run's own thread only.
     """
 
+    __slots__ = ("_cursor", "_label", "_lane", "_planned", "events")
+
     def __init__(self, lane: Lane, cursor: Cursor, planned: PlannedItem, label: str) -> None:
         self._lane = lane
         self._cursor = cursor

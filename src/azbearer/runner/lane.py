@@ -72,6 +72,7 @@ class Lane:
         self.parts = parts
         self.options = options
         self.deadline = deadline
+        self.is_timed = deadline.seconds is not None
         self.emit = emit
         self.scopes = parts.scopes
         self.redactor = parts.redactor
@@ -141,11 +142,12 @@ class Lane:
             Stopped: the run ends here.
         """
         self._flow = flow
+        items, delay = self.plan.items, self.options.delay
         position = flow.first
         while position is not None:
-            if self.options.delay:
+            if delay:
                 self._pause()
-            position = Step(self, Cursor(number, position), self.plan.items[position]).run()
+            position = Step(self, Cursor(number, position), items[position]).run()
 
     def fork(self, number: int, emit: Callable[[Event], None]) -> Lane:
         """A lane that goes on from here with variables and cookies of its own; tokens are shared."""
@@ -193,7 +195,7 @@ class Lane:
         Raises:
             Stopped: there is none.
         """
-        if self.deadline.over and not self.depth:
+        if self.is_timed and self.deadline.over and not self.depth:
             self._stop(cursor, planned, run_timeout(self.deadline.seconds or 0.0))
 
     def _stop(self, cursor: Cursor, planned: PlannedItem, problem: Problem) -> None:

@@ -19,8 +19,9 @@ from azbearer.runner.listeners import Choosy
 from azbearer.typed import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from azbearer.http.messages import Timings
     from azbearer.runner.events import Cursor, Problem
     from azbearer.runner.plan import PlannedItem
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 MOST_FAILURES = 1000
 """So many failures a result keeps; more are only counted, so that a long run that fails fits into memory."""
 
-_MOST_WAITING: Final = 256
+_BATCH: Final = 256
+"""Answers whose times wait: to take many at once costs little more than to take one."""
 
 
 class Count:
@@ -63,68 +65,31 @@ class Stats:
 
 
 class Spread:
-    """Average, extremes and standard deviation of times in seconds, without keeping them.
-
-    They are taken in batches (Chan, Golub and LeVeque 1983), so that adding one is nearly always no more.
-    """
+    """Average, extremes and standard deviation of times in seconds, without keeping them."""
 
     def __init__(self) -> None:
-        self._waiting: list[float] = []
-        self._count = 0
-        self._average = 0.0
-        self._minimum = math.inf
-        self._maximum = -math.inf
+        self.count = 0
+        self.average = 0.0
+        self.minimum = 0.0
+        self.maximum = 0.0
         self._squares = 0.0
 
-    def add(self, value: float) -> None:
-        """Take one more value."""
-        self._waiting.append(value)
-        if len(self._waiting) == _MOST_WAITING:
-            self._take()
-
-    def _take(self) -> None:
-        """Count what waits."""
-        values, self._waiting = self._waiting, []
-        if not values:
-            return
-        count, before = len(values), self._count
+    def take(self, values: Sequence[float]) -> None:
+        """Take more values, of which there is at least one (Chan, Golub and LeVeque 1983)."""
+        count, before = len(values), self.count
         average = math.fsum(values) / count
         squares = math.dist(values, [average] * count) ** 2
-        apart = average - self._average
-        self._count = before + count
-        self._average += apart * count / self._count
-        self._squares += squares + apart**2 * before * count / self._count
-        self._minimum = min(self._minimum, *values)
-        self._maximum = max(self._maximum, *values)
-
-    @property
-    def count(self) -> int:
-        """How many values there were."""
-        return self._count + len(self._waiting)
-
-    @property
-    def average(self) -> float:
-        """Of all; 0 without any, as the others are."""
-        self._take()
-        return self._average
-
-    @property
-    def minimum(self) -> float:
-        """The least one."""
-        self._take()
-        return self._minimum if self._count else 0.0
-
-    @property
-    def maximum(self) -> float:
-        """The greatest one."""
-        self._take()
-        return self._maximum if self._count else 0.0
+        apart = average - self.average
+        self.minimum = min(values) if before == 0 else min(self.minimum, *values)
+        self.maximum = max(values) if before == 0 else max(self.maximum, *values)
+        self.count = before + count
+        self.average += apart * count / self.count
+        self._squares += squares + apart**2 * before * count / self.count
 
     @property
     def deviation(self) -> float:
         """The standard deviation of the population."""
-        self._take()
-        return math.sqrt(self._squares / self._count) if self._count else 0.0
+        return math.sqrt(self._squares / self.count) if self.count else 0.0
 
 
 class Failure(NamedTuple):
@@ -149,7 +114,6 @@ class RunResult:
 
     Args:
         stats: the counts.
-        response, dns, first_byte: spreads of times in seconds, of answered requests.
         received: bytes of all bodies and headers.
         skipped: tests that were left out; newman counts them among the assertions, and so do we.
         started, completed: seconds since the epoch.
@@ -163,9 +127,8 @@ class RunResult:
         self, failures: Iterable[Failure] = (), interrupted: Literal["", "SIGINT", "SIGTERM"] = ""
     ) -> None:
         self.stats = Stats()
-        self.response = Spread()
-        self.dns = Spread()
-        self.first_byte = Spread()
+        self._answers: list[tuple[float, Timings]] = []
+        self._spreads = (Spread(), Spread(), Spread())
         self.received = 0
         self.skipped = 0
         self.started = 0.0
@@ -180,6 +143,38 @@ class RunResult:
     def failed(self) -> int:
         """How many things went wrong."""
         return len(self.failures) + self.more_failures
+
+    @property
+    def response(self) -> Spread:
+        """Seconds until requests were answered."""
+        return self._settled()[0]
+
+    @property
+    def dns(self) -> Spread:
+        """Seconds until their hosts' addresses were known."""
+        return self._settled()[1]
+
+    @property
+    def first_byte(self) -> Spread:
+        """Seconds from when they could be sent until an answer began."""
+        return self._settled()[2]
+
+    def add_answer(self, elapsed: float, timings: Timings) -> None:
+        """Count the times of one answer."""
+        self._answers.append((elapsed, timings))
+        if len(self._answers) == _BATCH:
+            self._settled()
+
+    def _settled(self) -> tuple[Spread, Spread, Spread]:
+        """The spreads, with the answers that waited."""
+        if self._answers:
+            response, dns, first_byte = self._spreads
+            response.take([elapsed for elapsed, _ in self._answers])
+            dns.take([timings.dns for _, timings in self._answers])
+            first_byte.take([max(0.0, timings.first_byte - timings.tls) for _, timings in self._answers])
+            # In place: a result and a copy of it share both.
+            self._answers.clear()
+        return self._spreads
 
     def add_failure(self, failure: Failure) -> None:
         """Count one more, and keep it unless there are very many; what ended the run is kept always."""
@@ -262,12 +257,8 @@ class Summary(Choosy):
         if exchange.problem is not None:
             self._stats.requests.failed += 1
             self._failures(event)
-        timings = exchange.timings
-        if timings is not None:
-            result.response.add(exchange.elapsed)
-            result.dns.add(timings.dns)
-            waited = timings.first_byte - timings.tls
-            result.first_byte.add(max(0.0, waited))
+        if exchange.timings is not None:
+            result.add_answer(exchange.elapsed, exchange.timings)
             result.received += exchange.received
 
     def _failures(self, event: ScriptFinished | RequestFinished | RunStopped) -> None:

@@ -44,6 +44,11 @@ class Step:
         problem: what ended it at its first error, if that was asked for.
     """
 
+    __slots__ = (
+        "_cursor", "_lane", "_planned", "_stop_on_error", "_told_info", "jump", "outcome", "problem",
+        "skipped",
+    )  # fmt: skip
+
     def __init__(
         self, lane: Lane, cursor: Cursor, planned: PlannedItem, *, stop_on_error: bool = False
     ) -> None:
@@ -51,6 +56,7 @@ class Step:
         self._cursor = cursor
         self._planned = planned
         self._stop_on_error = stop_on_error
+        self._told_info: ScriptInfo | None = None
         self.outcome: Outcome | None = None
         self.skipped = False
         self.jump: Jump | None = None
@@ -149,7 +155,7 @@ class Step:
             lane.views.now(),
             request,
             response,
-            lane.deadline.left,
+            lane.deadline.left if lane.is_timed else None,
         )
         host = StepHost(lane, self._cursor, self._planned, label)
         outcome = lane.engine().run(script, host)
@@ -157,10 +163,14 @@ class Step:
         return outcome.request
 
     def _info(self, owner: str = "") -> ScriptInfo:
-        """What scripts are told; `owner` is what the script belongs to."""
-        item, plan = self._planned.item, self._lane.plan
-        location = (plan.collection.name, *item.path, item.name)
-        return ScriptInfo(item.name, item.id, self._cursor.iteration, plan.iterations, location, owner)
+        """What scripts are told; `owner` is what the script belongs to, which most often is the request."""
+        told = self._told_info
+        if told is None or told.current != owner:
+            item, plan = self._planned.item, self._lane.plan
+            name, location = item.name, (plan.collection.name, *item.path, item.name)
+            told = ScriptInfo(name, item.id, self._cursor.iteration, plan.iterations, location, owner)
+            self._told_info = told
+        return told
 
     def _hooks(
         self,

@@ -6,7 +6,7 @@ from azbearer.errors import UsageError
 from azbearer.http.messages import SendOptions
 from azbearer.http.settings import TransportSettings
 from azbearer.library.documents import data_source
-from azbearer.library.gathering import Gatherer, Keeper
+from azbearer.library.gathering import Keeper
 from azbearer.library.running import USER_AGENT, assignments_of, emulator_of, folder_of, given_of
 from azbearer.library.session import open_run
 from azbearer.library.settings import RunSettings
@@ -57,7 +57,7 @@ class FileRun:
         """
         check_distribution(getattr(config, "workerinput", {}))
         settings = self._settings(places, bail=config.getoption("maxfail") == 1)
-        keeper = Keeper(Gatherer())
+        keeper = Keeper()
         with open_run(settings) as opened:
             counted = opened.perform([keeper])
         if counted.interrupted:
