@@ -138,27 +138,22 @@ class Sink:
     def write(self, data: bytes) -> int | None:
         """Take over bytes of the body; 0 stops the transfer, and `failure` says why."""
         try:
-            self._take(data)
+            if self._head is None:
+                self._start_body(self.head())
+            self.wire_size += len(data)
+            if self._receiving:
+                self._hand_over(data)
+            elif self.wire_size > self._cap:
+                raise too_large(self._cap, self._where)
+            elif self._decoder is not None:
+                self._pieces += self._decoder.feed(data)
+            elif not self._skipping:
+                self._pieces.append(data)
         except (AzbearerError, OSError) as error:
             # It can't travel through libcurl, so it waits for the caller here.
             self.failure = error
             return 0
         return None
-
-    def _take(self, data: bytes) -> None:
-        """Count and keep the bytes."""
-        if self._head is None:
-            self._start_body(self.head())
-        self.wire_size += len(data)
-        if self._receiving:
-            self._hand_over(data)
-            return
-        if self.wire_size > self._cap:
-            raise too_large(self._cap, self._where)
-        if self._decoder is not None:
-            self._pieces += self._decoder.feed(data)
-        elif not self._skipping:
-            self._pieces.append(data)
 
     def _hand_over(self, data: bytes) -> None:
         """Give the bytes to the receiver, decoded."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from azbearer.http.answer import Head
-    from azbearer.http.messages import CookieKeeper, Hop, Request, SendOptions
+    from azbearer.http.messages import Hop, Request, SendOptions
     from azbearer.http.urls import Address
 
 
@@ -41,9 +41,11 @@ def follow(
             from azbearer.http.metadata import check_not_metadata  # noqa: PLC0415  for requests of scripts
 
             check_not_metadata(address.origin.host)
-        asked = asked or address.origin
-        at_home = address.origin == asked
-        sent = request if cookies is None else _with_cookies(request, cookies)
+        origin = address.origin
+        asked = asked or origin
+        at_home = origin == asked
+        kept = "" if cookies is None else cookies.header(request.url)
+        sent = _with_cookies(request, kept) if kept else request
         head = send_one(sent, address, options if at_home else _elsewhere(options))
         if cookies is not None and (set_cookies := head.values("set-cookie")):
             cookies.take(request.url, set_cookies)
@@ -58,7 +60,7 @@ def follow(
         if len(hops) >= options.max_redirects:
             raise LimitError(
                 f"the server redirects more than {options.max_redirects} times",
-                where=host_and_port(address.origin),
+                where=host_and_port(origin),
                 hint="probably a loop; turn redirects off to see the first one, or raise the limit",
                 code="redirects",
             )
@@ -75,14 +77,11 @@ def _elsewhere(options: SendOptions) -> SendOptions:
     return options._replace(certificate=None, proxy=None)
 
 
-def _with_cookies(request: Request, cookies: CookieKeeper) -> Request:
+def _with_cookies(request: Request, kept: str) -> Request:
     """The request with the cookies that are kept for its URL, behind those that it brings itself.
 
     A Cookie header of its own keeps its place among the headers (newman).
     """
-    kept = cookies.header(request.url)
-    if not kept:
-        return request
     own = [value for name, value in request.headers if name.lower() == "cookie"]
     cookie = ("Cookie", "; ".join([*own, kept]))
     at = next((at for at, header in enumerate(request.headers) if header[0].lower() == "cookie"), None)

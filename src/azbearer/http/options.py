@@ -80,6 +80,7 @@ class Options:
     def _begin(self) -> None:
         """Set what is the same for all requests."""
         self._known: dict[int, object] = {}
+        self._url = ""
         self._kind = "none"
         self._few: tuple[str, int, bool] | None = None
         self._trusting = False
@@ -110,15 +111,19 @@ class Options:
             What reads the body that is streamed, or None.
         """
         method, url, _, _, _, stream, without = request
-        self._set(pycurl.URL, url)
+        if url != self._url:
+            self._curl.setopt(pycurl.URL, url)
+            self._url = url
         self._curl.setopt(pycurl.HTTPHEADER, lines)
         reader = None
         if stream is not None:
             reader = self._set_stream(stream)
         elif body is not None:
             self._set_body(body)
-        else:
-            self._set_no_body("head" if method == "HEAD" else "none")
+        elif self._kind != (kind := "head" if method == "HEAD" else "none"):
+            # Neither sends a body; the answer to `head` has none either.
+            self._curl.setopt(pycurl.NOBODY if kind == "head" else pycurl.HTTPGET, 1)
+            self._kind = kind
         # Where a body's length is not announced, the end of the connection is its end.
         ends = size is not None and "content-length" in without
         few = (method, 0 if seconds is None else _milliseconds(seconds), ends)
@@ -164,12 +169,6 @@ class Options:
             self._curl.setopt(pycurl.POST, 1)
             self._kind = "body"
         self._curl.setopt(pycurl.POSTFIELDS, body)
-
-    def _set_no_body(self, kind: str) -> None:
-        """Send nothing; a `head` request has an answer without a body, too."""
-        if kind != self._kind:
-            self._curl.setopt(pycurl.NOBODY if kind == "head" else pycurl.HTTPGET, 1)
-            self._kind = kind
 
     def _set_stream(self, stream: StreamedBody) -> Reader:
         """Let libcurl ask for the body while it sends."""
