@@ -24,7 +24,7 @@ def pairs(*headers: tuple[str, Any]) -> list[dict[str, Any]]:
 )
 def test_side_by_side(names: list[str], expected: list[str]) -> None:
     """Headers of one name are grouped at the place of the first, and of several spellings one stays."""
-    assert expected == [name for name, _ in arranged([(name, "x") for name in names])]
+    assert expected == [name for name, _ in arranged(tuple((name, "x") for name in names))]
 
 
 def test_resolved_in_their_order() -> None:
@@ -36,7 +36,7 @@ def test_resolved_in_their_order() -> None:
         return text.replace("{{A}}", "a")
 
     headers = OwnHeaders(pairs(("{{A}}", "1"), ("b", "{{B}}"), ("A", "2"), ("b", "3")))
-    assert [("b", "{{B}}"), ("b", "3"), ("A", "2")] == headers.resolved(resolve)
+    assert (("b", "{{B}}"), ("b", "3"), ("A", "2")) == headers.resolved(resolve)
     assert ["{{A}}", "1", "b", "{{B}}", "A", "2", "b", "3"] == seen
 
 
@@ -44,11 +44,11 @@ def test_nothing_to_resolve() -> None:
     """Without a variable they are arranged once."""
     headers = OwnHeaders(pairs(("a", 1), ("b", None), ("a", "2")))
     first = headers.resolved(lambda _: pytest.fail("asked"))
-    assert [("a", "1"), ("a", "2"), ("b", "")] == first
+    assert (("a", "1"), ("a", "2"), ("b", "")) == first
     assert first is headers.resolved(lambda _: pytest.fail("asked"))
 
 
-def test_texts() -> None:
-    """Every name and value that is not disabled, as it is written."""
-    given = [*pairs(("a", "{{b}}"), ("{{c}}", 1)), {"key": "d", "disabled": True}]
-    assert ["a", "{{b}}", "{{c}}", "1"] == [*OwnHeaders(given).texts()]
+def test_templates() -> None:
+    """Every name and value that has a variable in it, and is not disabled."""
+    given = [*pairs(("a", "{{b}}"), ("{{c}}", 1)), {"key": "{{d}}", "disabled": True}]
+    assert ["{{b}}", "{{c}}"] == OwnHeaders(given).templates

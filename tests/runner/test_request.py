@@ -11,6 +11,7 @@ import pytest
 from azbearer.collection.model import Auth, Variable
 from azbearer.errors import RequestRefusedError, VariableError
 from azbearer.runner.bodyfiles import BodyFiles
+from azbearer.runner.built import Sent
 from azbearer.runner.draft import Draft
 from azbearer.runner.request import BuildContext, build_request
 from azbearer.variables.scopes import Scope, Scopes
@@ -28,7 +29,7 @@ SYSTEM = (
 )
 
 
-class Sent(NamedTuple):
+class Made(NamedTuple):
     """A request, and what reports see of it."""
 
     request: Request
@@ -41,17 +42,17 @@ def build(
     *,
     protected: frozenset[str] = frozenset(),
     **behavior: Any,
-) -> Sent:
+) -> Made:
     def resolve(text: str) -> str:
         return resolve_text(text, SCOPES.lookup)
 
     draft = Draft({"url": URL, **definition}, "item", "Groups / List", behavior)
     built = build_request(draft, auth, resolve, BuildContext(BodyFiles(Path()), "azbearer/test"))
     request = built.request(protected)
-    return Sent(request, built.view(request))
+    return Made(request, Sent(built, request).view())
 
 
-def own(built: Sent) -> list[tuple[str, str]]:
+def own(built: Made) -> list[tuple[str, str]]:
     """The headers but for those that every request has."""
     return [header for header in built.request.headers if header[0] not in SYSTEM]
 
@@ -161,6 +162,16 @@ def test_content_type(body: dict[str, Any], given: str | None, expected: str) ->
     header = [] if given is None else pairs(("content-type", given))
     built = build({"method": "POST", "body": body, "header": header})
     assert [expected] == [value for name, value in own(built) if name.lower() == "content-type"]
+
+
+def test_a_type_that_is_switched_off() -> None:
+    """One's own Content-Type of a form stays then; so does an API key of that name."""
+    header = pairs(("Content-Type", "a/b"))
+    off = build(
+        {"method": "POST", "body": FORM, "header": header}, disabledSystemHeaders={"content-type": True}
+    )
+    key = build({"method": "POST", "body": FORM}, Auth("apikey", {"key": "content-type", "value": "v"}))
+    assert ([("Content-Type", "a/b")], [("content-type", "v")]) == (own(off), own(key))
 
 
 @pytest.mark.parametrize(
@@ -303,9 +314,10 @@ def test_cookies_in_the_view() -> None:
     """Those of the jar stand behind the request's own, in one header at the end."""
     draft = Draft({"url": URL, "header": pairs(("cookie", "a=1"), ("B", "2"))}, "item")
     built = build_request(draft, None, str, BuildContext(BodyFiles(Path()), "azbearer/test"))
-    header = built.view(built.request(), "c=3")["header"]
+    sent = Sent(built, built.request(), "c=3")
+    header = sent.view()["header"]
     assert [{"key": "B", "value": "2"}, {"key": "Cookie", "value": "a=1; c=3"}] == [header[0], header[-1]]
-    assert ("Cookie", "a=1; c=3") == built.sent(built.request(), "c=3").headers[-1]
+    assert ("Cookie", "a=1; c=3") == sent.for_scripts().headers[-1]
 
 
 @pytest.mark.parametrize(

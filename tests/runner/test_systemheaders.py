@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from azbearer.runner.body import EncodedBody
-from azbearer.runner.systemheaders import SystemHeaders
+from azbearer.runner.systemheaders import POSTMAN_TOKEN, with_system_headers, with_type_of
 
 STANDARD = ["User-Agent", "Accept", "Cache-Control", "Postman-Token", "Host", "Accept-Encoding", "Connection"]
 RAW = EncodedBody(b"x", "text/plain")
@@ -17,8 +17,16 @@ def names(
     body: EncodedBody | None = None, *own: str, method: str = "POST", disabled: frozenset[str] = frozenset()
 ) -> list[str]:
     """The names of all headers of a request with these of its own."""
-    system = SystemHeaders(method, "agent", "host", "", body, disabled)
-    return [name for name, _ in system.added_to([(name, "own") for name in own], ()).headers()]
+    front, back = with_system_headers(
+        tuple((name, "own") for name in own),
+        method=method,
+        user_agent="agent",
+        host="host",
+        body=body,
+        disabled=disabled,
+    )
+    token = () if back is None else (POSTMAN_TOKEN,)
+    return [name for name, _ in (*front, *token, *(back or ()))]
 
 
 @pytest.mark.parametrize(
@@ -43,14 +51,6 @@ def test_own_headers_come_first() -> None:
     )
 
 
-@pytest.mark.parametrize(("own", "expected"), [((), 2), (("postman-token",), 1)])
-def test_each_sending_has_a_token_of_its_own(own: tuple[str, ...], expected: int) -> None:
-    """The system's Postman-Token is another one each time; one that the request itself has stays."""
-    layout = SystemHeaders("GET", "agent", "host", "", None).added_to([(name, "own") for name in own], ())
-    tokens = [dict(layout.headers()) for _ in range(2)]
-    assert expected == len({headers.get("Postman-Token", headers.get("postman-token")) for headers in tokens})
-
-
 def test_disabled_headers_are_not_added() -> None:
     """`disabledSystemHeaders` leaves the system's out, not the request's own."""
     disabled = frozenset({"host", "content-type", "content-length"})
@@ -59,8 +59,33 @@ def test_disabled_headers_are_not_added() -> None:
 
 
 def test_form_is_no_other_type() -> None:
-    """A type that a form can't have is replaced where it stands, unless that is switched off."""
-    own = [("Content-Type", "text/x"), ("a", "b")]
-    system = SystemHeaders("POST", "agent", "host", "", FORM)
-    assert ("Content-Type", FORM.content_type) == system.added_to(own, ()).headers()[0]
-    assert own[0] == system._replace(disabled=frozenset({"content-type"})).added_to(own, ()).headers()[0]
+    """A type that a form can't have is replaced where it stands; others stay."""
+    own = (("Content-Type", "text/x"), ("a", "b"))
+    assert (("Content-Type", FORM.content_type), own[1]) == with_type_of(FORM, own)
+    assert own == with_type_of(RAW, own)
+
+
+@pytest.mark.parametrize(("own", "disabled"), [((("POSTMAN-TOKEN", "x"),), ""), ((), "postman-token")])
+def test_no_place_for_a_token(own: tuple[tuple[str, str], ...], disabled: str) -> None:
+    """There is none when the request has one itself, or wants none."""
+    front, back = with_system_headers(
+        own, method="PUT", user_agent="a", host="h", body=FORM, disabled=frozenset({disabled})
+    )
+    assert back is None
+    assert [*(name for name, _ in own), *(name for name in STANDARD if name != "Postman-Token")] == [
+        name for name, _ in front[:-2]
+    ]
+
+
+def test_credentials_of_the_url() -> None:
+    """They are sent where nothing else says who is asking."""
+    (own,) = given = (("authorization", "own"),)
+    credentials = ("Authorization", "Basic dTpw")
+    made = [
+        with_system_headers(headers, method="GET", user_agent="a", host="h", authorization="Basic dTpw")
+        for headers in ((), given)
+    ]
+    assert [[credentials], [own]] == [
+        [header for header in (*front, *(back or ())) if header[0].lower() == "authorization"]
+        for front, back in made
+    ]

@@ -22,7 +22,6 @@ class Bench:
         variables = [Variable(key, value) for key, value in values.items()]
         self.scopes = Scopes(Scope("environment", "", variables), dynamic=self.number)
         self.texts = Texts(self.scopes.lookup, self.scopes.text, self.scopes.changes)
-        self.texts.begin()
 
     def number(self, name: str) -> int | None:
         """Another value each time."""

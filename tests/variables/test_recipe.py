@@ -5,7 +5,7 @@ import pytest
 from azbearer.collection import Variable
 from azbearer.errors import VariableError
 from azbearer.secrets import Secret
-from azbearer.variables.recipe import Found, Recipe, find_recipe
+from azbearer.variables.recipe import BEARER_TOKEN, ENDING, Found, Recipe, find_recipe
 from azbearer.variables.scopes import Scope, Scopes
 
 
@@ -89,3 +89,8 @@ def test_cycle() -> None:
 def test_no_secrets_in_repr() -> None:
     """A recipe can be printed."""
     assert "s3cr3t" not in repr(recipe(client_secret="s3cr3t", bearerToken="s3cr3t"))
+
+
+def test_how_names_of_tokens_end() -> None:
+    """Who looks for any of them can look for their end first."""
+    assert all(name.endswith(ENDING) for name in BEARER_TOKEN)

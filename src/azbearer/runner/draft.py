@@ -62,8 +62,8 @@ class Draft:
 
     @property
     def written(self) -> str:
-        """Everything in it that variables may stand in, as one text."""
-        parts = [self.method, self.url, *self.headers.texts()]
+        """Everything in it that has variables, as one text."""
+        parts = [self.method, self.url, *self.headers.templates]
         if self.body is not None:
             parts.append(str(self.body))
         if self.auth is not None:

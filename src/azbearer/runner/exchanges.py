@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from azbearer.errors import AzbearerError
+from azbearer.runner.built import Built, Sent
 from azbearer.runner.draft import Draft
 from azbearer.runner.events import Exchange
 from azbearer.runner.problems import problem_of, token_rejection
 from azbearer.runner.profile import send_options
-from azbearer.runner.redaction import learn_request, learn_response
-from azbearer.runner.request import BuildContext, Built, build_request
+from azbearer.runner.redaction import learn_request, learn_tokens
+from azbearer.runner.request import BuildContext, build_request
 from azbearer.runner.supply import check_destination, lookup_with, with_token
 from azbearer.runner.texts import Texts
 from azbearer.runner.url import without_userinfo
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from azbearer.runner.flow import Deadline
     from azbearer.runner.supply import Supplied, TokenSupply
     from azbearer.runner.vault import Vault
-    from azbearer.scripting.contract import SentRequest
     from azbearer.secrets import Redactor
     from azbearer.variables.scopes import Lookup, Scopes
 
@@ -40,12 +40,12 @@ class Outcome(NamedTuple):
     Args:
         exchange: how it went.
         response: the answer, or None.
-        sent: gives what went out, or should have; None when it could not be built.
+        sent: what went out, or should have; None when it could not be built.
     """
 
     exchange: Exchange
     response: Response | None
-    sent: Callable[[], SentRequest] | None
+    sent: Sent | None
 
 
 class Substitution(NamedTuple):
@@ -66,7 +66,7 @@ class Substitution(NamedTuple):
     def lookup(self, draft: Draft, supplied: Supplied | None = None) -> Lookup:
         """Finds variables for a request; a supplied token and the vault's secrets are among them."""
         found = lookup_with(self.scopes.lookup, supplied) if supplied else self.scopes.lookup
-        return self.vault.lookup(found, lambda: resolve_text(draft.url, found), draft.where)
+        return self.vault.lookup(found, partial(resolve_text, draft.url, found), draft.where)
 
 
 def _replace_in(name: str) -> str:
@@ -205,12 +205,13 @@ class Sender:
         except AzbearerError as error:
             problem = problem_of(error)
         if built is not known:
-            learn_request(self._redactor, request)
+            learn_request(self._redactor, built.given, request.body, built.secrets)
         if response is not None:
-            learn_response(self._redactor, response)
+            learn_tokens(self._redactor, response.body)
+        sent = Sent(built, request, cookies)
         exchange = Exchange(
             prepared.draft.source,
-            partial(built.view, request, cookies),
+            sent.view,
             request.method,
             request.url,
             response,
@@ -219,7 +220,7 @@ class Sender:
             token_note=supplied.note if supplied else "",
             started=started,
         )
-        return Outcome(exchange, response, partial(built.sent, request, cookies))
+        return Outcome(exchange, response, sent)
 
     def _built_with(self, prepared: Prepared, supplied: Supplied) -> Built:
         """What a request comes to with a token that the engine supplies.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from azbearer.collection.request import parse_header_text
-from azbearer.runner.text import plain
+from azbearer.runner.text import entries, plain
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    Headers = list[tuple[str, str]]
+    Headers = tuple[tuple[str, str], ...]
 
 
 class OwnHeaders:
@@ -19,29 +17,38 @@ class OwnHeaders:
 
     Args:
         given: as the request object has them, a list or a text.
+
+    Attributes:
+        templates: the names and values that have variables in them.
     """
 
-    __slots__ = ("_as_written", "_pairs")
+    __slots__ = ("_pairs", "_settled", "_values_only", "templates")
 
     def __init__(self, given: Any) -> None:
-        entries = parse_header_text(given) if isinstance(given, str) else given
-        pairs: Headers = []
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict) and not entry.get("disabled"):
-                pairs.append((plain(entry.get("key")), plain(entry.get("value"))))
-        self._pairs = pairs
-        has_tokens = any("{{" in text for text in chain.from_iterable(pairs))
-        self._as_written = None if has_tokens else arranged(pairs)
-
-    def texts(self) -> Iterable[str]:
-        """Every name and value."""
-        return chain.from_iterable(self._pairs)
+        pairs: list[tuple[str, str]] = []
+        names: set[str] = set()
+        self.templates: list[str] = []
+        for entry in entries(parse_header_text(given) if isinstance(given, str) else given):
+            name, value = plain(entry.get("key")), plain(entry.get("value"))
+            pairs.append((name, value))
+            if "{{" in name:
+                self.templates.append(name)
+            else:
+                names.add(name.lower())
+            if "{{" in value:
+                self.templates.append(value)
+        self._pairs: Headers = tuple(pairs)
+        # So are nearly all: no name has a variable in it, none comes twice, and none is empty.
+        self._values_only = len(names) == len(pairs) and "" not in names
+        self._settled = None if self.templates else arranged(self._pairs)
 
     def resolved(self, resolve: Callable[[str], str]) -> Headers:
         """Names and values with their variables replaced, in the order to send."""
-        if self._as_written is not None:
-            return self._as_written
-        return arranged([(resolve(name), resolve(value)) for name, value in self._pairs])
+        if self._settled is not None:
+            return self._settled
+        if self._values_only:
+            return tuple([(name, resolve(value)) for name, value in self._pairs])
+        return arranged(tuple([(resolve(name), resolve(value)) for name, value in self._pairs]))
 
 
 def arranged(headers: Headers) -> Headers:
@@ -53,4 +60,4 @@ def arranged(headers: Headers) -> Headers:
         return headers
     spelling = {name.lower(): name for name in dict.fromkeys(name for name, _ in headers)}
     kept = [(name, value) for name, value in headers if name and spelling[name.lower()] == name]
-    return [(name, value) for wanted in dict(kept) for name, value in kept if name == wanted]
+    return tuple((name, value) for wanted in dict(kept) for name, value in kept if name == wanted)

@@ -37,10 +37,13 @@ class Profile(NamedTuple):
     disabled_headers: frozenset[str] = frozenset()
 
 
+_USUAL = Profile()
+
+
 def read_profile(raw: Mapping[str, Any]) -> Profile:
     """The part of a profile that concerns the request itself."""
     if not raw:
-        return Profile()
+        return _USUAL
     disabled = raw.get("disabledSystemHeaders")
     names = [name.lower() for name, off in disabled.items() if off] if isinstance(disabled, dict) else []
     return Profile(

@@ -40,27 +40,33 @@ def learn_variable(redactor: Redactor, key: str, value: Any, kind: str | None) -
         redactor.add(value)
 
 
-def learn_request(redactor: Redactor, request: Request) -> None:
-    """Remember what a request was signed with, and what it asks for a token with."""
-    if request.protected is not redactor.values:
-        redactor.add(*request.protected)
-    for name, value in request.headers:
+def learn_request(
+    redactor: Redactor, headers: Iterable[tuple[str, str]], body: bytes | None, secrets: Iterable[str] = ()
+) -> None:
+    """Remember what a request was signed with, and what it asks for a token with.
+
+    Args:
+        redactor: is told.
+        headers: those of the request's own, and of its auth setting.
+        body: of the request, if it is no file.
+        secrets: what the auth setting says to be secret.
+    """
+    if secrets:
+        redactor.add(*secrets)
+    for name, value in headers:
         if _is_credential(name):
             redactor.add(_credentials(value)[1])
-    if body := request.body:
-        _learn_fields(redactor, body)
+    if body:
+        learn_tokens(redactor, body)
         if any(field in body for field in _SECRET_FIELDS):  # plain searches: a body may be large
             found = _TOKEN_REQUEST_FIELD.findall(body)
             redactor.add(*(unquote_plus(field.decode("utf-8", "replace")) for field in found))
 
 
-def learn_response(redactor: Redactor, response: Response) -> None:
-    """Remember the tokens that an answer hands out."""
-    _learn_fields(redactor, response.body)
-
-
-def _learn_fields(redactor: Redactor, body: bytes) -> None:
-    if b"_token" in body or b"client_" in body:
+def learn_tokens(redactor: Redactor, body: bytes) -> None:
+    """Remember the tokens and secrets in a body, such as an answer's that hands them out."""
+    # The first search costs next to nothing, and most answers need no other.
+    if b"_" in body and (b"_token" in body or b"client_" in body):
         redactor.add(*map(_unescaped, _TOKEN_FIELD.findall(body)))
 
 

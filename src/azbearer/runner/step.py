@@ -113,7 +113,7 @@ class Step:
             return
         response = script_response(outcome.response, lane.cookies) if outcome.response else None
         if tests:
-            self._scripts("test", tests, outcome.sent() if outcome.sent else definition, response)
+            self._scripts("test", tests, outcome.sent.for_scripts() if outcome.sent else definition, response)
         if lane.parts.hooks:
             view = outcome.exchange.view if outcome.sent else definition
             self._hooks("test", view, response, outcome.exchange.problem)

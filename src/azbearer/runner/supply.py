@@ -13,8 +13,7 @@ from functools import cached_property
 from azbearer.collection.model import Auth
 from azbearer.runner.text import plain
 from azbearer.typed import TYPE_CHECKING, NamedTuple
-from azbearer.variables.growth import TOKEN
-from azbearer.variables.recipe import BEARER_TOKEN, find_recipe
+from azbearer.variables.recipe import BEARER_TOKEN, ENDING, find_recipe
 from azbearer.variables.scopes import Resolved
 from azbearer.variables.template import resolve_text
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from azbearer.variables.scopes import Scopes
 
 _USUAL_NAME = "bearerToken"
+_END = f"{ENDING}}}}}"
 
 
 class Supplied(NamedTuple):
@@ -102,8 +102,10 @@ class TokenSupply:
 
     def names_in(self, draft: Draft) -> tuple[str, ...]:
         """The variables for tokens that this request asks for, and that no script sees to."""
-        tokens = TOKEN.findall(draft.written)
-        asked = [name for name in BEARER_TOKEN if name in tokens] if tokens else ()
+        written = draft.written
+        if _END not in written:  # few ask for any
+            return ()
+        asked = [name for name in BEARER_TOKEN if f"{{{{{name}}}}}" in written]
         return tuple(name for name in asked if not any(name in source for source in self._sources))
 
     @cached_property

@@ -37,11 +37,12 @@ class Texts:
         self._text_of = text_of
         self._changes = changes
         self._templates: dict[str, Template] = {}
-        self._resolutions: Resolutions = []
+        self._resolutions: Resolutions
         # Those that `are_the_same` has resolved before anybody asked for them, the last one first.
-        self._ahead: Resolutions = []
-        self._count = -1
-        self._fleeting = False
+        self._ahead: Resolutions
+        self._count: int
+        self._fleeting: bool
+        self.begin()
 
     def begin(self) -> None:
         """Forget what the texts became."""

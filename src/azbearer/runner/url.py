@@ -13,7 +13,7 @@ from functools import lru_cache
 from azbearer.errors import RequestRefusedError
 from azbearer.patterns import regex
 from azbearer.runner.text import plain
-from azbearer.typed import TYPE_CHECKING, Any, NamedTuple
+from azbearer.typed import TYPE_CHECKING, Any
 from azbearer.variables.growth import TOKEN
 
 if TYPE_CHECKING:
@@ -64,11 +64,14 @@ class Place:
         self.text = f"{scheme}://{self.netloc}{path}"
 
 
-class Url(NamedTuple):
+class Url:
     """A URL in the pieces that go on the wire; `query` None means that there is no `?` at all."""
 
-    place: Place
-    query: str | None
+    __slots__ = ("place", "query")
+
+    def __init__(self, place: Place, query: str | None) -> None:
+        self.place = place
+        self.query = query
 
     def __str__(self) -> str:
         """The URL to send."""
@@ -80,7 +83,7 @@ class Url(NamedTuple):
         pairs = self.query.split("&") if self.query else []
         kept = [pair for pair in pairs if pair.partition("=")[0] != name]
         added = f"{name}={_encoded_query(_escaped(value, '&#'))}"
-        return self._replace(query="&".join((*kept, added)))
+        return Url(self.place, "&".join((*kept, added)))
 
 
 def _encoded_path(text: str) -> str:
@@ -311,17 +314,16 @@ def _query_text(query: Any) -> str:
 
 
 def _parameter(entry: Mapping[str, Any]) -> str:
-    name, value = _escaped_around_tokens(plain(entry.get("key")), "&#="), entry.get("value")
+    name, value = plain(entry.get("key")), entry.get("value")
+    text = name if value is None else f"{name}={plain(value)}"
+    if "&" not in text and "#" not in text and "=" not in name:
+        return text
+    name = _escaped_around_tokens(name, "&#=")
     return name if value is None else f"{name}={_escaped_around_tokens(plain(value), '&#')}"
 
 
 def _escaped_around_tokens(text: str, reserved: str) -> str:
     """Encode what would end the parameter, but in no variable's name."""
-    for character in reserved:
-        if character in text:
-            break
-    else:
-        return text
     pieces = TOKEN.split(text)
     return "".join(
         f"{{{{{piece}}}}}" if at % 2 else _escaped(piece, reserved) for at, piece in enumerate(pieces)

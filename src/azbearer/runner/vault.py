@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.urls import is_loopback, parse_url
@@ -59,14 +60,13 @@ class Vault:
             target: the URL of the request, asked for when a secret is for some hosts only.
             where: names the request in errors.
         """
+        return partial(self._found, others, target, where)
 
-        def find(name: str) -> Resolved | None:
-            found = others(name)
-            if found is not None or not name.startswith(PREFIX):
-                return found
-            return self._resolved(name, target, where)
-
-        return find
+    def _found(self, others: Lookup, target: Callable[[], str], where: str, name: str) -> Resolved | None:
+        found = others(name)
+        if found is not None or not name.startswith(PREFIX):
+            return found
+        return self._resolved(name, target, where)
 
     def _resolved(self, name: str, target: Callable[[], str], where: str) -> Resolved:
         """The secret as a variable.

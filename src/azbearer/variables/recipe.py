@@ -44,6 +44,8 @@ BEARER_TOKEN = (
     "access_token", "accessToken", "AccessToken", "token", "auth_token", "authToken",
 )  # fmt: skip
 """Names of the variable in which scripts keep the token."""
+ENDING = "oken"
+"""How all of these end."""
 
 
 class Found(NamedTuple, Generic[T]):

@@ -224,9 +224,10 @@ class Scopes:
         self._by_name: dict[ScopeName, Scope] = {
             name: given[name] if name in given else Scope(name) for name in PRECEDENCE
         }
+        self._in_order = tuple(self._by_name.values())
         self._dynamic = dynamic
         self.changes = changes or Changes()
-        for scope in self._by_name.values():
+        for scope in self._in_order:
             scope.changes = self.changes
 
     def __getitem__(self, name: ScopeName) -> Scope:
@@ -234,11 +235,12 @@ class Scopes:
 
     def __iter__(self) -> Iterator[Scope]:
         """The scopes, the one that wins first."""
-        return iter(tuple(self._by_name.values()))
+        return iter(self._in_order)
 
     def replace(self, scope: Scope) -> None:
         """Put this scope in the place of the one of its name, such as the next row of data."""
         self._by_name[scope.name] = scope
+        self._in_order = tuple(self._by_name.values())
         scope.changes = self.changes
         self.changes.count += 1
 
@@ -248,12 +250,12 @@ class Scopes:
 
     def with_scope(self, scope: Scope) -> Scopes:
         """The same scopes with another one in the place of its name; the rest is shared."""
-        others = (each for each in self._by_name.values() if each.name != scope.name)
+        others = (each for each in self._in_order if each.name != scope.name)
         return Scopes(scope, *others, dynamic=self._dynamic, changes=self.changes)
 
     def text(self, name: str) -> str | None:
         """The text of a variable, or None where only `lookup` can tell; it costs less."""
-        for scope in self._by_name.values():
+        for scope in self._in_order:
             if name in scope.live:
                 value = scope.live[name].value
                 return value if isinstance(value, str) else value_text(value)
@@ -261,7 +263,7 @@ class Scopes:
 
     def lookup(self, name: str) -> Resolved | None:
         """The value of a name from the first scope that has it enabled, or None."""
-        for scope in self._by_name.values():
+        for scope in self._in_order:
             entry = scope.live.get(name)
             if entry is not None:
                 return Resolved(name, entry.value, scope.name, entry.origin or scope.label)

@@ -35,12 +35,13 @@ class Template:
         text: as it is written.
     """
 
-    __slots__ = ("_pieces", "text")
+    __slots__ = ("_names", "_pieces", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         # With a name at every second place.
         self._pieces: Sequence[str] = TOKEN.split(text) if "{{" in text else ()
+        self._names = self._pieces[1::2]
 
     def resolve(self, lookup: Lookup, text_of: TextOf | None = None, where: str = "") -> str:
         """The text with every known `{{name}}` replaced.
@@ -54,10 +55,25 @@ class Template:
         Raises:
             VariableError: variables refer to themselves, are nested too deep, or grow too large.
         """
-        if not self._pieces:
+        if not self._names:
             return self.text
-        text, last = _replaced(self._pieces, lookup, text_of, where)
+        last: str | None = self._names[-1]
+        text = self._text_for_less(text_of) if text_of else None
+        if text is None:
+            text, last = _replaced(self._pieces, lookup, where)
         return text if last is None or "{{" not in text else _resolved_further(text, last, lookup, where)
+
+    def _text_for_less(self, text_of: TextOf) -> str | None:
+        """The text with its tokens replaced once; None if a name is not known so, or it grows too large."""
+        parts = [*self._pieces]
+        length = 0
+        for at, name in enumerate(self._names):
+            value = text_of(name)
+            if value is None:
+                return None
+            parts[2 * at + 1] = value
+            length += len(value)
+        return "".join(parts) if length <= MOST_CHARACTERS else None
 
 
 def resolve_text(text: str, lookup: Lookup, *, where: str = "") -> str:
@@ -65,22 +81,18 @@ def resolve_text(text: str, lookup: Lookup, *, where: str = "") -> str:
     return Template(text).resolve(lookup, None, where) if "{{" in text else text
 
 
-def _replaced(
-    pieces: Sequence[str], lookup: Lookup, text_of: TextOf | None, where: str
-) -> tuple[str, str | None]:
+def _replaced(pieces: Sequence[str], lookup: Lookup, where: str) -> tuple[str, str | None]:
     """One round: the text with its tokens replaced, and the last name that was."""
     parts = list(pieces)
     last: str | None = None
     length = 0
     for at in range(1, len(parts), 2):
         name = parts[at]
-        value = text_of(name) if text_of else None
-        if value is None:
-            found = lookup(name)
-            if found is None:
-                parts[at] = f"{{{{{name}}}}}"
-                continue
-            value = found.text
+        found = lookup(name)
+        if found is None:
+            parts[at] = f"{{{{{name}}}}}"
+            continue
+        value = found.text
         last = name
         parts[at] = value
         length += len(value)
@@ -95,7 +107,7 @@ def _resolved_further(text: str, last: str, lookup: Lookup, where: str) -> str:
     growth.check(text)
     trail = [last]
     while len(trail) < MOST_ROUNDS:
-        text, replaced = _replaced(TOKEN.split(text), lookup, None, where)
+        text, replaced = _replaced(TOKEN.split(text), lookup, where)
         if replaced is None or "{{" not in text:
             return text
         growth.check(text)
