@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from azbearer.collection.model import Auth, Folder, Item, Script, Variable, VariableFile, last_enabled
+from azbearer.collection.place import Place
 
 SECRET = "s3cr3t-of-contoso"
 
 
 def item(name: str) -> Item:
-    return Item(name, name, (), {"url": SECRET}, (), None, (), {}, {"url": SECRET}, "$")
+    return Item(name, name, (), {"url": SECRET}, (), None, (), {}, {"url": SECRET}, Place("demo.json"))
 
 
 def folder(name: str, *children: Folder | Item) -> Folder:
-    return Folder(name, name, (), children, (), None, (), {}, {"name": SECRET}, "$")
+    return Folder(name, name, (), children, (), None, (), {}, {"name": SECRET}, Place("demo.json"))
 
 
 def test_items_in_order() -> None:

@@ -47,7 +47,7 @@ def parse(document: Any) -> Collection:
 
 def place_of_refusal(document: Any) -> str:
     try:
-        return "demo.json" + ", ".join(item.where for item in parse(document).root.items())
+        return "demo.json" + ", ".join(item.place.path for item in parse(document).root.items())
     except FileFormatError as error:
         return error.where
 
@@ -58,7 +58,7 @@ def test_collection() -> None:
     assert ("c-1", "demo", SCHEMA) == (collection.id, collection.name, collection.schema)
     assert collection.source is None
     root = collection.root
-    assert ("demo", (), "$", {"strictSSL": True}) == (root.name, root.path, root.where, root.profile)
+    assert ("demo", (), "$", {"strictSSL": True}) == (root.name, root.path, root.place.path, root.profile)
 
     assert root.auth
     assert ("one\ntwo", "bearer", 2) == (root.scripts[0].source, root.auth.type, len(root.variables))
@@ -66,7 +66,9 @@ def test_collection() -> None:
 
 def test_items() -> None:
     """Requests come in order, with the names of the folders around them and their JSON path."""
-    items = [(item.name, item.path, item.where, item.request["url"]) for item in parse(DEMO).root.items()]
+    items = [
+        (item.name, item.path, item.place.path, item.request["url"]) for item in parse(DEMO).root.items()
+    ]
     assert [
         ("List", ("Groups",), "$.item[0].item[0]", "u1"),
         ("Get", ("Groups", "Inner"), "$.item[0].item[1].item[0]", "u2"),
@@ -105,7 +107,7 @@ def test_raw_is_the_document() -> None:
 def test_wrapped() -> None:
     """A download of Postman's API is read without its wrapper, and its places keep it."""
     collection = parse({"collection": DEMO})
-    assert ("demo", "$.collection.item[1]") == (collection.name, list(collection.root.items())[-1].where)
+    assert ("demo", "$.collection.item[1]") == (collection.name, list(collection.root.items())[-1].place.path)
     assert DEMO == collection.raw
 
 

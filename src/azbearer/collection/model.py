@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from azbearer.collection.place import Place
+
 Raw = dict[str, Any]
 
 
@@ -64,8 +66,7 @@ class Item(NamedTuple):
         variables: its own.
         profile: its `protocolProfileBehavior`.
         raw: the item as it stands in the document.
-        where: the JSON path of the item, such as `$.item[0].item[2]`; shortened in the middle
-            when folders nest hundreds deep.
+        place: of the item in the document.
     """
 
     id: str
@@ -77,10 +78,10 @@ class Item(NamedTuple):
     variables: tuple[Variable, ...]
     profile: Mapping[str, Any]
     raw: Raw
-    where: str
+    place: Place
 
     def __repr__(self) -> str:
-        return f"<Item {self.name!r} {self.where}>"
+        return f"<Item {self.name!r} {self.place.path}>"
 
 
 class Folder(NamedTuple):
@@ -95,10 +96,10 @@ class Folder(NamedTuple):
     variables: tuple[Variable, ...]
     profile: Mapping[str, Any]
     raw: Raw
-    where: str
+    place: Place
 
     def __repr__(self) -> str:
-        return f"<Folder {self.name!r} {self.where}>"
+        return f"<Folder {self.name!r} {self.place.path}>"
 
     def items(self) -> Iterator[Item]:
         """Every request below, in the order of a run."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from azbearer.collection.model import Auth, Raw, Script, Variable
-from azbearer.collection.place import Place, member, objects, text_member
+from azbearer.collection.place import Place, check_members, member, objects, text_member
 from azbearer.typed import Any, Literal
 
+_SCRIPT_MEMBERS: dict[str, tuple[type, ...]] = {"exec": (str, list), "id": (str,)}
 _LISTENS: tuple[Literal["prerequest", "test"], ...] = ("prerequest", "test")
 
 
@@ -22,19 +23,19 @@ def read_scripts(raw: Raw, place: Place) -> tuple[Script, ...]:
 def _read_script(event: Raw, listen: Literal["prerequest", "test"], place: Place) -> Script:
     script = member(event, "script", place, dict, str, list)
     if not isinstance(script, dict):
-        return Script(listen, _read_source({"exec": script}, place.at("script")))
-    where = place.at("script")
-    return Script(listen, _read_source(script, where), text_member(script, "id", where))
+        return Script(listen, _read_source({"exec": script}, place))
+    check_members(script, _SCRIPT_MEMBERS, place, "script")
+    return Script(listen, _read_source(script, place), script.get("id") or "")
 
 
 def _read_source(script: Raw, place: Place) -> str:
-    lines = member(script, "exec", place, str, list)
+    lines = script.get("exec")
     if not isinstance(lines, list):
         return lines or ""
     try:
         return "\n".join(lines)
-    except TypeError:  # a line that is no text
-        where = place.at("exec")
+    except TypeError:  # a line is none
+        where = place.at("script", "exec")
         return "\n".join(where.at(index).expect(line or "", str) for index, line in enumerate(lines))
 
 

@@ -119,44 +119,47 @@ class _Level:
         """Read requests up to the next folder, and give that one's level; None at the end."""
         for index, (raw, place) in self._entries:
             entries = member(raw, "item", place, list)
+            identity = self._id(index, raw, place)
+            name = text_member(raw, "name", place)
             if entries is not None:
-                return _Level(self._child(index, raw, place), objects(raw, "item", place))
-            self.children.append(_read_item(self._child(index, raw, place)))
+                draft = _Draft(raw, place, identity, name, self._path)
+                return _Level(draft, objects(raw, "item", place))
+            self.children.append(_read_item(raw, place, identity, name, self._path))
         return None
 
-    def _child(self, index: int, raw: Raw, place: Place) -> _Draft:
-        identity = text_member(raw, "id", place) or text_member(raw, "_postman_id", place)
-        return _Draft(
-            raw=raw,
-            place=place,
-            id=identity or derived_guid(str(index), beginning=f"{self._draft.id}/"),
-            name=text_member(raw, "name", place),
-            path=self._path,
-        )
+    def _id(self, index: int, raw: Raw, place: Place) -> str:
+        """The document's own, or else one that follows from where the child stands."""
+        own = text_member(raw, "id", place) or text_member(raw, "_postman_id", place)
+        return own or derived_guid(str(index), beginning=f"{self._draft.id}/")
 
     def finish(self) -> Folder:
         """The folder with all its children."""
-        draft = self._draft
+        raw, place, identity, name, path = self._draft
         return Folder(
-            children=tuple(self.children), auth=read_auth(draft.raw, draft.place), **_shared_fields(draft)
+            identity,
+            name,
+            path,
+            tuple(self.children),
+            read_scripts(raw, place),
+            read_auth(raw, place),
+            read_variables(raw, "variable", place),
+            member(raw, "protocolProfileBehavior", place, dict) or {},
+            raw,
+            place,
         )
 
 
-def _read_item(draft: _Draft) -> Item:
-    request, auth = read_request(draft.raw, draft.place)
-    return Item(request=request, auth=auth, **_shared_fields(draft))
-
-
-def _shared_fields(draft: _Draft) -> dict[str, Any]:
-    """What items and folders have in common, by field name."""
-    raw, place = draft.raw, draft.place
-    return {
-        "id": draft.id,
-        "name": draft.name,
-        "path": draft.path,
-        "scripts": read_scripts(raw, place),
-        "variables": read_variables(raw, "variable", place),
-        "profile": member(raw, "protocolProfileBehavior", place, dict) or {},
-        "raw": raw,
-        "where": place.path,
-    }
+def _read_item(raw: Raw, place: Place, identity: str, name: str, path: tuple[str, ...]) -> Item:
+    request, auth = read_request(raw, place)
+    return Item(
+        identity,
+        name,
+        path,
+        request,
+        read_scripts(raw, place),
+        auth,
+        read_variables(raw, "variable", place),
+        member(raw, "protocolProfileBehavior", place, dict) or {},
+        raw,
+        place,
+    )

@@ -7,12 +7,18 @@ objects are shared, not copied, wherever they already have the right form.
 from __future__ import annotations
 
 from azbearer.collection.parts import read_auth
-from azbearer.collection.place import Place, member, objects, text_member
+from azbearer.collection.place import Place, are_objects, check_members, member, objects
 from azbearer.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from azbearer.collection.model import Auth, Raw
 
+_REQUEST_MEMBERS: dict[str, tuple[type, ...]] = {
+    "url": (str, dict),
+    "header": (str, list),
+    "body": (dict,),
+    "auth": (dict,),
+}
 _URL_MEMBERS: dict[str, tuple[type, ...]] = {
     "raw": (str,),
     "protocol": (str,),
@@ -46,63 +52,55 @@ def read_request(item: Raw, place: Place) -> tuple[Raw, Auth | None]:
         )
     if isinstance(request, str):
         return {"url": request, "method": "GET"}, None
-    where = place.at("request")
-    auth = read_auth(request, where)
-    changes = _url_changes(request, where) | _header_changes(request, where) | _auth_changes(request, auth)
-    if not request.get("method"):
+    check_members(request, _REQUEST_MEMBERS, place, "request")
+    changes: Raw = {}
+    url, header, method, body = map(request.get, ("url", "header", "method", "body"))
+    if isinstance(url, dict):
+        _check_parts(url, _URL_MEMBERS, ("query", "variable"), place, "request", "url")
+    elif url is None:
+        # A draft: it fails when it is sent, as in newman, not when it is read.
+        changes["url"] = ""
+    if isinstance(header, str) or (header and not are_objects(header)):
+        changes["header"] = _header(header, place.at("request", "header"))
+    auth = read_auth(request, place.at("request")) if request.get("auth") else None
+    if auth is not None:
+        changes |= _auth_changes(request, auth)
+    if not method:
         changes["method"] = "GET"
-    else:
-        text_member(request, "method", where)
-    _check_body(request, where)
+    elif not isinstance(method, str):
+        place.at("request", "method").expect(method, str)
+    if body:
+        _check_parts(body, _BODY_MEMBERS, ("urlencoded", "formdata"), place, "request", "body")
     return {**request, **changes} if changes else request, auth
 
 
-def _url_changes(request: Raw, place: Place) -> Raw:
-    """A request without a URL is a draft; it fails when it is sent, as in newman, not when it is read."""
-    url = member(request, "url", place, str, dict)
-    if isinstance(url, dict):
-        _check_members(url, place.at("url"), _URL_MEMBERS, ("query", "variable"))
-    return {} if url is not None else {"url": ""}
-
-
-def _header_changes(request: Raw, place: Place) -> Raw:
-    header = member(request, "header", place, str, list)
+def _header(header: str | list[Any], place: Place) -> list[Raw]:
+    """Headers in the form of v2.1."""
     if isinstance(header, str):
-        return {"header": parse_header_text(header)}
-    if all(isinstance(entry, dict) for entry in header or ()):
-        return {}
-    where = place.at("header")
-    parts = ((where.at(index), entry) for index, entry in enumerate(header) if entry is not None)
-    return {"header": [entry for spot, part in parts for entry in _header_entries(part, spot)]}
+        return parse_header_text(header)
+    parts = ((place.at(index), entry) for index, entry in enumerate(header) if entry is not None)
+    return [entry for spot, part in parts for entry in _header_entries(part, spot)]
 
 
 def _header_entries(part: Any, place: Place) -> list[Raw]:
     return parse_header_text(part) if isinstance(part, str) else [place.expect(part, dict)]
 
 
-def _auth_changes(request: Raw, auth: Auth | None) -> Raw:
-    if auth is None or not isinstance(request["auth"].get(auth.type), dict):
+def _auth_changes(request: Raw, auth: Auth) -> Raw:
+    if not isinstance(request["auth"].get(auth.type), dict):
         return {}
     parameters = [{"key": key, "value": value, "type": "any"} for key, value in auth.parameters.items()]
     return {"auth": {**request["auth"], auth.type: parameters}}
 
 
-def _check_body(request: Raw, place: Place) -> None:
-    body = member(request, "body", place, dict)
-    if body:
-        _check_members(body, place.at("body"), _BODY_MEMBERS, ("urlencoded", "formdata"))
-
-
-def _check_members(
-    raw: Raw, place: Place, kinds: dict[str, tuple[type, ...]], lists_of_objects: tuple[str, ...]
+def _check_parts(
+    raw: Raw, kinds: dict[str, tuple[type, ...]], lists_of_objects: tuple[str, ...], place: Place, *steps: str
 ) -> None:
-    for name, value in raw.items():
-        if name in kinds and value is not None and not isinstance(value, kinds[name]):
-            place.at(name).expect(value, *kinds[name])
+    check_members(raw, kinds, place, *steps)
     for name in lists_of_objects:
         entries = raw.get(name)
-        if isinstance(entries, list) and not all(isinstance(entry, dict) for entry in entries):
-            objects(raw, name, place)  # which names the one that is no object
+        if isinstance(entries, list) and not are_objects(entries):
+            objects(raw, name, place.at(*steps))  # which names the one that is no object
 
 
 def parse_header_text(text: str) -> list[dict[str, Any]]:
