@@ -13,6 +13,8 @@ from functools import lru_cache
 _OFFSET = 0x6C62272E07BB014262B821756295C58D
 _PRIME = 0x1000000000000000000013B
 _MASK = (1 << 128) - 1
+# Any digit with its two higher bits made 1 and 0, which is the variant of RFC 9562.
+_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 
 
 def derived_guid(text: str, beginning: str = "") -> str:
@@ -38,9 +40,9 @@ def _hashed(text: str, number: int) -> int:
 
 def random_guid() -> str:
     """A random one: version 4 of RFC 9562, section 5.4."""
-    number = int.from_bytes(os.urandom(16), "big")
-    version, variant = 0xF << 76, 0x3 << 62
-    return _written(number & ~version & ~variant | 0x4 << 76 | 0x2 << 62)
+    digits = os.urandom(16).hex()
+    variant = _VARIANTS[digits[16]]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def _written(number: int) -> str:
