@@ -20,7 +20,7 @@ from azbearer.http.guard import addressed
 from azbearer.http.messages import Request
 from azbearer.http.urls import parse_url as parse_sent_url
 from azbearer.http.urls import resolve
-from azbearer.runner.url import build_url, parse_url
+from azbearer.runner.url import parse_url, url_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,7 +136,7 @@ def read_collection(data: bytes) -> None:
 
 def _build(url: Any) -> None:
     try:
-        build_url(url, lambda text: text.replace("{{", "").replace("}}", ""))
+        parse_url(url_text(url).replace("{{", "").replace("}}", ""))
     except AzbearerError:
         return
 

@@ -8,7 +8,7 @@ import pytest
 
 from azbearer.collection.model import Variable
 from azbearer.errors import RequestRefusedError
-from azbearer.runner.url import Place, Url, build_url, parse_url, url_object, url_text, without_userinfo
+from azbearer.runner.url import Place, Url, parse_url, url_object, url_text, without_userinfo
 from azbearer.variables.scopes import Scope, Scopes
 from azbearer.variables.template import resolve_text
 
@@ -35,7 +35,7 @@ def resolve(text: str) -> str:
 
 def target(url: str | dict[str, Any]) -> str:
     """What stands behind the method in the request's first line."""
-    built = build_url(url, resolve)
+    built = parse_url(resolve(url_text(url)))
     return built.place.path + ("" if built.query is None else f"?{built.query}")
 
 
@@ -240,7 +240,7 @@ def test_refused(text: str, message: str) -> None:
 def test_an_unset_variable_before_the_path(text: str) -> None:
     """Different from newman, which looks `{{nope}}` up in the DNS."""
     with pytest.raises(RequestRefusedError) as caught:
-        build_url(text, resolve)
+        parse_url(resolve(text))
     assert ('the variable "nope" in the URL is not set', "unset-variable") == (
         caught.value.message,
         caught.value.code,
@@ -251,7 +251,7 @@ def test_an_unset_variable_before_the_path(text: str) -> None:
 def test_an_unset_variable_that_is_known_better() -> None:
     """Who knows the scopes may say what was probably meant."""
     with pytest.raises(RequestRefusedError) as caught:
-        build_url("{{nope}}", resolve, suggest=lambda name: f"not {name}, but Nope")
+        parse_url(resolve("{{nope}}"), suggest=lambda name: f"not {name}, but Nope")
     assert caught.value.hint == "not nope, but Nope"
 
 

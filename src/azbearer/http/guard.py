@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from azbearer.errors import RequestRefusedError
 from azbearer.http.names import is_token
-from azbearer.http.urls import normalized, parse_url
+from azbearer.http.urls import basic_credentials, normalized, parse_url
 from azbearer.patterns import regex
 from azbearer.typed import TYPE_CHECKING
 
@@ -100,15 +100,5 @@ def _with_basic(request: Request, userinfo: str) -> Request:
     """The request with the URL's user and password moved into a header (RFC 7617)."""
     headers = request.headers
     if userinfo.strip(":") and not any(name.lower() == "authorization" for name, _ in headers):
-        headers = (*headers, ("Authorization", _basic(userinfo)))
+        headers = (*headers, ("Authorization", f"Basic {basic_credentials(userinfo)}"))
     return request._replace(url=normalized(request.url), headers=headers)
-
-
-def _basic(userinfo: str) -> str:
-    """The value of a Basic Authorization header, from `user:password` as URLs write it."""
-    from base64 import b64encode  # noqa: PLC0415 - only for URLs with userinfo
-    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 - as above
-
-    user, _, password = userinfo.partition(":")
-    raw = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
-    return f"Basic {b64encode(raw).decode()}"

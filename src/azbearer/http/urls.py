@@ -98,6 +98,15 @@ def normalized(text: str) -> str:
     return f"{address.origin.scheme}://{address.netloc}{found['rest'] if found else ''}"
 
 
+def basic_credentials(userinfo: str) -> str:
+    """What stands behind `Basic` in a header (RFC 7617) for `user:password` as URLs write it (newman)."""
+    from base64 import b64encode  # noqa: PLC0415 - few URLs have user and password
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 - as above
+
+    user, _, password = userinfo.partition(":")
+    return b64encode(unquote_to_bytes(user) + b":" + unquote_to_bytes(password)).decode("ascii")
+
+
 def _why_not(text: str) -> str:
     """The reason why a text is no absolute http or https URL."""
     scheme, authority, *_ = _split(text)

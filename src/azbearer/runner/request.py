@@ -11,10 +11,10 @@ import os
 import re
 from functools import partial
 
-from azbearer.auth.encoding import base64_text
 from azbearer.auth.signature import Signature
 from azbearer.auth.signing import sign
 from azbearer.auth.subject import Subject
+from azbearer.http.urls import basic_credentials
 from azbearer.runner.body import METHODS_WITHOUT_BODY, BodyContext, EncodedBody, encode_body
 from azbearer.runner.built import Built
 from azbearer.runner.systemheaders import with_system_headers, with_type_of
@@ -91,9 +91,9 @@ def build_request(draft: Draft, auth: Auth | None, resolve: Resolve, context: Bu
         own = with_type_of(body, own)
     place, authorization, secrets = url.place, "", signature.protected
     if place.userinfo:
-        credentials, password = _credentials(place.userinfo)
+        credentials = basic_credentials(place.userinfo)
         authorization = f"Basic {credentials}"
-        secrets |= {secret for secret in (credentials, password) if secret}
+        secrets |= {credentials, _password(place.userinfo)} - {""}
     given = own + signature.headers
     headers = with_system_headers(
         given, method, context.user_agent, place.netloc, body, authorization=authorization, disabled=disabled
@@ -130,13 +130,11 @@ def _signature(
     return sign(auth.type, parameters, whole, where=where)
 
 
-def _credentials(userinfo: str) -> tuple[str, str]:
-    """Basic credentials (RFC 7617) of a URL's user information, and the password; percent-decoded."""
-    from urllib.parse import unquote, unquote_to_bytes  # noqa: PLC0415  few URLs have it
+def _password(userinfo: str) -> str:
+    """The password in a URL's user information, percent-decoded."""
+    from urllib.parse import unquote  # noqa: PLC0415  few URLs have it
 
-    user, _, password = userinfo.partition(":")
-    pair = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
-    return base64_text(pair), unquote(password)
+    return unquote(userinfo.partition(":")[2])
 
 
 def _without_overruled(own: Headers, signature: Signature) -> Headers:

@@ -152,18 +152,6 @@ def parse_url(
     return Url(place, query if question_mark else None)
 
 
-def build_url(
-    url: str | Mapping[str, Any],
-    resolve: Resolve,
-    *,
-    where: str = "",
-    suggest: Callable[[str], str] = _no_hint,
-    encoded: bool = True,
-) -> Url:
-    """From a request object's `url` to what goes on the wire."""
-    return parse_url(resolve(url_text(url)), where=where, suggest=suggest, encoded=encoded)
-
-
 def url_object(url: Url) -> dict[str, Any]:
     """The URL in the form of the v2.1 collection schema, as reports and test scripts see it."""
     place = url.place
